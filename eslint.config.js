@@ -1,0 +1,114 @@
+import tseslint from 'typescript-eslint';
+
+/**
+ * A plain file name is pure; a suffix does I/O. These are the rules of "who may import whom", by file name.
+ * test/health/lint-rules.test.ts proves that each of them bites.
+ */
+const SHELL = '**/*.{service,controller,entity,module,dto,filter,guard,command,page}.{ts,tsx}';
+const SHELL_PLACES = ['src/main.ts', 'src/config.ts', 'src/app.module.ts', 'src/database/**', 'src/web/**', 'src/cli/**'];
+const FEATURES = ['pricelist', 'valuation', 'indices', 'initiatives', 'measurements', 'comparison'];
+
+/** Of our own code, a pure file may import its own folder's plain files, `shared`, and these plain files. */
+const PURE_MAY_IMPORT = {
+  shared: [],
+  valuation: ['shared/[a-z-]+', 'pricelist/price-list'],
+  initiatives: ['shared/[a-z-]+'],
+  pricelist: ['shared/[a-z-]+'],
+  measurements: ['shared/[a-z-]+'],
+  indices: ['shared/[a-z-]+'],
+  comparison: ['shared/[a-z-]+'],
+};
+
+/** Services point one way: measurements -> initiatives -> pricelist; the rest as in "who may import whom". */
+const SHELL_MAY_USE = {
+  pricelist: [],
+  initiatives: ['pricelist'],
+  measurements: ['initiatives', 'pricelist'],
+  valuation: ['initiatives', 'measurements', 'pricelist'],
+  indices: ['valuation', 'initiatives', 'pricelist'],
+  comparison: ['valuation', 'indices', 'initiatives', 'pricelist'],
+};
+
+const DOES_IO = {
+  regex: '^(@nestjs|typeorm|pg|fastify|@fastify|@electric-sql|rxjs|listr2|node:(?!crypto$)|fs|path|os|net|child_process)(/|$|:)?',
+  message: 'A plain file is pure: give it values, and do the I/O in a file with a suffix (service, controller, command).',
+};
+const ONLY_HASHING = [{ name: 'node:crypto', allowImportNames: ['createHash'], message: 'A plain file may hash; chance comes in as an argument.' }];
+
+const NO_FLOATS_FOR_MONEY = [
+  { selector: "CallExpression[callee.name='parseFloat']", message: 'Money, shares and ratios are Decimal: use parseDecimal.' },
+  { selector: "CallExpression[callee.object.name='Number'][callee.property.name='parseFloat']", message: 'Use parseDecimal.' },
+];
+const NO_CLOCK_NO_CHANCE = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'A plain file is pure: the clock is an argument.' },
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'A plain file is pure: the clock is an argument.' },
+  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'A plain file is pure: chance is an argument.' },
+];
+
+const ownFile = (path) => `^\\.\\.?/(\\.\\./)*${path}\\.js$`;
+
+function pureRules([feature, allowed]) {
+  return {
+    files: [`src/${feature}/**/*.{ts,tsx}`],
+    ignores: [SHELL],
+    rules: {
+      'no-restricted-imports': ['error', {
+        paths: ONLY_HASHING,
+        patterns: [
+          DOES_IO,
+          { regex: `^\\.\\.?/(?!${['[a-z-]+\\.js$', ...allowed.map((path) => `${path}\\.js$`), ...allowed.map((path) => `\\.\\./${path}\\.js$`)].join('|')})`, message: `A plain file of ${feature} imports only: its own plain files${allowed.length ? `, ${allowed.join(', ')}` : ''}.` },
+          { regex: '\\.(service|controller|entity|module|dto|filter|guard|command|page)\\.js$', message: 'A plain file imports no file that does I/O.' },
+        ],
+      }],
+      'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY, ...NO_CLOCK_NO_CHANCE],
+      'no-restricted-globals': ['error', 'process', 'performance', 'crypto', 'fetch', 'setTimeout', 'setInterval', 'console', 'require'],
+    },
+  };
+}
+
+function shellRules([feature, uses]) {
+  const others = FEATURES.filter((other) => other !== feature && !uses.includes(other));
+  return {
+    files: [`src/${feature}/${SHELL.slice(3)}`],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { regex: '^\\.\\./[a-z]+/[a-z-]+\\.(entity|controller|module|dto|guard|filter|command|page)\\.js$', message: 'Of another folder use plain files and services, never its entities or controllers.' },
+          ...(others.length ? [{ regex: `^\\.\\./(${others.join('|')})/[a-z-]+\\.service\\.js$`, message: 'Services point one way: measurements -> initiatives -> pricelist; valuation -> those; indices -> valuation.' }] : []),
+          { regex: '^\\.\\./(web|cli)/', message: 'Pages and commands use features, not the other way round.' },
+        ],
+      }],
+      'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'var/**', 'node_modules/**'] },
+  ...tseslint.configs.strict,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'error',
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'src/config.ts is the only reader of the environment.' }],
+    },
+  },
+  ...Object.entries(PURE_MAY_IMPORT).map(pureRules),
+  ...Object.entries(SHELL_MAY_USE).map(shellRules),
+  {
+    files: SHELL_PLACES,
+    rules: { 'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY] },
+  },
+  {
+    files: ['src/{web,cli}/**/*.{ts,tsx}', 'src/database/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [{ regex: '/(?!database)[a-z]+/[a-z-]+\\.entity\\.js$', message: 'Entities stay inside their own folder: ask the service.' }],
+      }],
+    },
+  },
+  { files: ['src/config.ts', 'test/**', 'bench/**', 'fixtures/**/*.mjs', '*.js'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['**/*.{js,mjs,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);

@@ -1,0 +1,46 @@
+/**
+ * One problem of an input, for the person who must repair it: what, where, why, how.
+ * `pointer` is a JSON pointer into a document; `row` (1 = the header) and `column` are a place in a table.
+ */
+export interface Problem {
+  code: string;
+  message: string;
+  pointer?: string;
+  row?: number;
+  column?: string;
+  value?: string;
+}
+
+/** An input was refused: all its problems at once. */
+export class InvalidInput extends Error {
+  constructor(
+    readonly what: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(`${what}: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+  }
+}
+
+/** What was asked for does not exist, or not for this asker. */
+export class NotFound extends Error {}
+
+/** The request meets a state that forbids it; `code` is stable, the message says how to go on. */
+export class Conflict extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A problem in one line: where it is, then what is wrong and how to repair it. */
+export function problemLine(problem: Problem, file?: string): string {
+  const place = [
+    file,
+    problem.row === undefined ? undefined : `line ${problem.row}`,
+    problem.column === undefined ? undefined : `column ${problem.column}`,
+    problem.pointer === undefined ? undefined : `at ${problem.pointer || '/'}`,
+  ].filter((part) => part !== undefined);
+  return place.length === 0 ? problem.message : `${place.join(', ')}: ${problem.message}`;
+}
