@@ -1,0 +1,46 @@
+import { RATIO_DECIMALS, parseDecimal, roundTo, toText } from '../../src/shared/decimal.js';
+import { keptShares, type Combine } from '../../src/valuation/adjustments.js';
+import { assumptionFactors } from '../../src/valuation/assumption-factors.js';
+import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
+import { paybackMonths } from '../../src/valuation/payback.js';
+import { discountFactor, type DiscountTiming } from '../../src/valuation/present-value.js';
+import { decimals, frozen, runCases } from './run-cases.js';
+
+type Schedule = { from: number; rate: string }[];
+const rates = (schedule: Schedule) => frozen(schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) })));
+
+runCases('adjustments', ({ combine, ...shares }: { combine: Combine; deadweight: string; displacement: string; attributedToOthers: string }) =>
+  keptShares(frozen(decimals(shares)), combine));
+
+runCases('present-value', ({ schedule, timing, k }: { schedule: Schedule; timing: DiscountTiming; k: number }) =>
+  toText(roundTo(discountFactor(rates(schedule), timing, k), RATIO_DECIMALS)));
+
+interface Assumptions {
+  combine: Combine;
+  discountTiming: DiscountTiming;
+  schedule: Schedule;
+  deadweight: string;
+  displacement: string;
+  attributedToOthers: string;
+  dropOff: string;
+  durationYears: number;
+  startOffset: number;
+}
+runCases('assumption-factors', ({ combine, discountTiming, schedule, durationYears, startOffset, ...shares }: Assumptions) =>
+  assumptionFactors(frozen({ ...decimals(shares), durationYears, startOffset }), frozen({ combine, discountTiming, schedule: rates(schedule) })));
+
+interface Line {
+  quantity: string;
+  indexRatio: string;
+  posts: { stakeholder: string; kind: PostKind | null; transfer: string | null; amount: string }[];
+  factors: Record<'afterDeadweight' | 'afterDisplacement' | 'net' | 'presentValue', string>;
+}
+runCases('line-value', ({ quantity, indexRatio, posts, factors }: Line) => lineValue(frozen({
+  quantity: parseDecimal(quantity),
+  indexRatio: parseDecimal(indexRatio),
+  posts: posts.map((post) => ({ ...post, amount: parseDecimal(post.amount) })),
+  factors: decimals(factors),
+})));
+
+runCases('payback', ({ inputs, yearValues }: { inputs: string; yearValues: string[] }) =>
+  paybackMonths(frozen(parseDecimal(inputs)), frozen(yearValues.map(parseDecimal))));
