@@ -12,14 +12,15 @@ import { waterfall, type Step } from './waterfall.js';
 
 export type NoRatioReason = 'no-inputs' | 'nothing-priced';
 
-/** The social return on investment of a value map. Sums are over the priced outcomes; held ones stand beside them. */
-export interface Sroi extends Figures {
+/** The social return on investment of a value map. Missing is never zero: what is not known is null. */
+export interface Sroi {
   map: ValueMap;
-  /** All years together, undiscounted. */
-  allYears: Decimal;
+  /** Sums over the priced outcomes, with all years together undiscounted; null where nothing is priced. */
+  total: (Figures & { allYears: Decimal }) | null;
   inputs: { input: ValueMapInput; presentValue: Decimal }[];
-  inputsPresentValue: Decimal;
-  /** Present value less inputs; null where no input is recorded or nothing is priced. */
+  /** null where no input is recorded. */
+  inputsPresentValue: Decimal | null;
+  /** Present value less inputs; null where one of the two is. */
   netPresentValue: Decimal | null;
   /** Present value per unit of inputs, 20 decimals; null with a reason. */
   ratio: { sroi: Decimal; netSroi: Decimal } | { sroi: null; netSroi: null; reason: NoRatioReason };
@@ -48,35 +49,34 @@ export function sroi(map: ValueMap): Sroi {
   const discounts = discountFactors(map.discountRate, map.discountTiming, Math.max(...map.outcomes.map(lastYearOf)));
   const outcomes = map.outcomes.map((outcome) => outcomeValue(outcome, map.combine, discounts, map.method));
   const priced = outcomes.filter((outcome) => outcome.status === 'priced');
-  const figures = sumFigures(priced);
-  const allYears = sum(priced.map((outcome) => outcome.allYears));
+  const total = priced.length > 0 ? { ...sumFigures(priced), allYears: sum(priced.map((outcome) => outcome.allYears)) } : null;
   const years = sumYears(priced.flatMap((outcome) => outcome.years));
   const inputs = map.inputs.map((input) => {
     const factor = roundTo(inputDiscountFactor(map.discountRate, input.year), RATIO_DECIMALS);
     return { input, presentValue: postValue(input.amount, factor) };
   });
-  const inputsPresentValue = sum(inputs.map((input) => input.presentValue));
-  const known = priced.length > 0 && inputs.length > 0;
+  const inputsPresentValue = inputs.length > 0 ? sum(inputs.map((input) => input.presentValue)) : null;
   return {
     map,
-    ...figures,
-    allYears,
+    total,
     inputs,
     inputsPresentValue,
-    netPresentValue: known ? figures.presentValue.minus(inputsPresentValue) : null,
-    ...returns(priced.length, figures.presentValue, inputsPresentValue, sum(map.inputs.map((input) => input.amount)), years),
+    netPresentValue: total && inputsPresentValue && total.presentValue.minus(inputsPresentValue),
+    ...returns(total?.presentValue, inputsPresentValue, sum(map.inputs.map((input) => input.amount)), years),
     years,
     stakeholders: stakeholderLedger(priced.flatMap((outcome) => outcome.posts), map.method),
     outcomes,
     counts: { priced: priced.length, held: outcomes.length - priced.length, excluded: 0 },
-    waterfall: waterfall(figures, allYears),
+    waterfall: total ? waterfall(total, total.allYears) : [],
     warnings: valueMapWarnings(map, outcomes),
   };
 }
 
-function returns(priced: number, presentValue: Decimal, inputsPresentValue: Decimal, inputs: Decimal, years: YearValue[]): Pick<Sroi, 'ratio' | 'payback'> {
-  const reason = priced === 0 ? 'nothing-priced' : inputsPresentValue.isZero() ? 'no-inputs' : null;
-  if (reason) return { ratio: { sroi: null, netSroi: null, reason }, payback: { months: null, reason } };
+function returns(presentValue: Decimal | undefined, inputsPresentValue: Decimal | null, inputs: Decimal, years: YearValue[]): Pick<Sroi, 'ratio' | 'payback'> {
+  if (!presentValue || !inputsPresentValue || inputsPresentValue.isZero()) {
+    const reason = presentValue ? 'no-inputs' : 'nothing-priced';
+    return { ratio: { sroi: null, netSroi: null, reason }, payback: { months: null, reason } };
+  }
   const ratio = roundTo(presentValue.div(inputsPresentValue), RATIO_DECIMALS);
   const months = paybackMonths(inputs, years.map((year) => year.value));
   return {

@@ -18,7 +18,7 @@ export function valueMapWarnings(map: ValueMap, outcomes: readonly (PricedOutcom
     warnings.push({ code: 'as-published', pointer: '/method', message: 'the gaining side of transfers is counted, to reproduce a study: do not add this value to others, or compare it.' });
   }
   if (map.inputs.length === 0) {
-    warnings.push({ code: 'no-inputs', pointer: '/inputs', message: 'no inputs are recorded: there is a value, but no net value, ratio or payback.' });
+    warnings.push({ code: 'no-inputs', pointer: '/inputs', message: 'no inputs are recorded: there is no net value, ratio or payback.' });
   }
   return warnings;
 }

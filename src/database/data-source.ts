@@ -1,0 +1,68 @@
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Initiative } from '../initiatives/initiative.entity.js';
+import { Import } from '../measurements/import.entity.js';
+import { ApiKey } from '../organisations/api-key.entity.js';
+import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
+import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
+
+/** Days, moments and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
+for (const type of [pg.types.builtins.DATE, pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.INT8]) pg.types.setTypeParser(type, (text) => text);
+
+export type Connection = { url: string } | { host: string; port: number };
+
+const OLDEST_POSTGRESQL = 150_000;
+const MIGRATION_LOCK = 7_106_118;
+
+/** The options every connection shares. A reader that waits over two seconds for the embedded database gets a 503 with Retry-After. */
+export function dataSourceOptions(connection: Connection): DataSourceOptions {
+  const server = 'url' in connection;
+  return {
+    type: 'postgres',
+    ...(server ? { url: connection.url } : { ...connection, username: 'postgres', password: 'none', database: 'postgres' }),
+    entities: [ApiKey, PriceListVersion, Initiative, Import],
+    migrations: [MainJob1795219200000],
+    synchronize: false,
+    installExtensions: false,
+    uuidExtension: 'pgcrypto',
+    extra: server
+      ? { max: 10, connectionTimeoutMillis: 10_000, options: '-c TimeZone=UTC' }
+      : { max: 1, connectionTimeoutMillis: 2_000 },
+  };
+}
+
+export class DatabaseUnusable extends Error {}
+
+/**
+ * Connects, refuses a server older than PostgreSQL 15, and brings the tables up to date, one process at a time.
+ * @throws DatabaseUnusable with what is wrong and how to go on
+ */
+export async function openDatabase(connection: Connection): Promise<DataSource> {
+  const source = new DataSource(dataSourceOptions(connection));
+  await source.initialize().catch((error: Error) => {
+    throw new DatabaseUnusable(`The database cannot be reached: ${error.message || String(error)}. Check DATABASE_URL and that the server runs, or leave DATABASE_URL out to use the embedded database.`);
+  });
+  try {
+    const [{ server_version_num: version }] = await source.query<[{ server_version_num: string }]>('show server_version_num');
+    if (Number(version) < OLDEST_POSTGRESQL) {
+      throw new DatabaseUnusable(`The database server is PostgreSQL ${Math.floor(Number(version) / 10_000)}; 15 or newer is needed. Upgrade it, or point DATABASE_URL at a newer server.`);
+    }
+    await migrate(source, 'url' in connection);
+    return source;
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+}
+
+/** TypeORM takes no lock of its own: on a server, a second connection holds one while this one migrates. */
+async function migrate(source: DataSource, server: boolean): Promise<void> {
+  if (!server) {
+    await source.runMigrations({ transaction: 'each' });
+    return;
+  }
+  await source.transaction(async (lock) => {
+    await lock.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations({ transaction: 'each' });
+  });
+}

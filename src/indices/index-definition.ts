@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+const text = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
+
+/** Index definitions as data: a new index is one entry in fixtures/reference/indices.yaml. */
+export const indexDefinitionsSchema = z.array(z.strictObject({
+  code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  title: text,
+  sector: z.string().min(1),
+  /** ISO 3166 codes of the countries whose initiatives are in it. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
+  /** The price list its values are at. */
+  list: z.string().min(1),
+})).min(1);
+
+export type IndexDefinition = z.infer<typeof indexDefinitionsSchema>[number];

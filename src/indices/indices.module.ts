@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ValuationModule } from '../valuation/valuation.module.js';
+import { IndicesController } from './indices.controller.js';
+import { IndicesService } from './indices.service.js';
+import { PublishIndicesService } from './publish-indices.service.js';
+
+@Module({ imports: [ValuationModule], controllers: [IndicesController], providers: [IndicesService, PublishIndicesService], exports: [IndicesService, PublishIndicesService] })
+export class IndicesModule {}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { NotFound } from '../shared/errors.js';
+import type { IndexDefinition } from './index-definition.js';
+
+/** A published vintage: immutable, and enough to make it again. */
+export interface Vintage {
+  code: string;
+  vintage: number;
+  title: IndexDefinition['title'];
+  sector: string;
+  countries: string[];
+  ruleBookVersion: string;
+  methodVersion: string;
+  list: string;
+  listVersion: string;
+  listSha256: string;
+  knownAt: number;
+  contentHash: string;
+  reason: string;
+  publishedAt: string;
+}
+
+/** One year of an index. Links and levels have 20 decimals, amounts are euro at the list's price level, all as text. */
+export interface SeriesPoint {
+  year: number;
+  /** Levels of one segment belong together; a gap starts a new one at 100. */
+  segment: number | null;
+  level: string | null;
+  /** Change against the year before, over the matched initiatives. */
+  link: string | null;
+  /** Why there is no link; null where there is one. */
+  reason: string | null;
+  matched: number;
+  /** Initiatives that reported in both years, matched or not. */
+  candidates: number;
+  partial: number;
+  baseValue: string;
+  currentValue: string;
+  largestShare: string | null;
+  /** Value of all measured activity of the year, matched or not; null where nothing was measured. */
+  totalValue: string | null;
+}
+
+export interface IndexSummary extends Vintage {
+  /** The newest year with a level, and the newest year there is. */
+  last: SeriesPoint | null;
+  lastYear: SeriesPoint | null;
+}
+
+export interface Constituent {
+  year: number;
+  initiative: string;
+  name: string;
+  country: string;
+  indicator: string;
+  match: 'matched' | 'partial-period' | 'new' | 'not-reported';
+  baseValue: string | null;
+  currentValue: string | null;
+}
+
+const VINTAGE = `
+  v.index_code as code, v.vintage, v.definition->'title' as title, v.definition->>'sector' as sector, v.definition->'countries' as countries,
+  v.rule_book_version as "ruleBookVersion", v.method_version as "methodVersion", v.list, v.version as "listVersion", v.list_sha256 as "listSha256",
+  v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt"`;
+const POINT = `
+  l.year, l.segment, l.level, l.link, l.reason, l.matched, l.candidates, l.partial, l.base_value as "baseValue", l.current_value as "currentValue",
+  l.largest_share as "largestShare", l.total_value as "totalValue"`;
+
+/** Reads published indices: the newest vintage, or the one asked for. */
+@Injectable()
+export class IndicesService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** The newest vintage of every index, in the order of their definitions. */
+  async all(): Promise<IndexSummary[]> {
+    const vintages = await this.database.query<Vintage[]>(
+      `select distinct on (d.position, v.index_code) ${VINTAGE} from index_vintage v join index_definition d on d.code = v.index_code order by d.position, v.index_code, v.vintage desc`);
+    const points = await this.database.query<(SeriesPoint & { code: string; vintage: number })[]>(`select l.index_code as code, l.vintage, ${POINT} from index_level l order by l.year`);
+    return vintages.map((vintage) => {
+      const own = points.filter((point) => point.code === vintage.code && point.vintage === vintage.vintage).map(({ code: _code, vintage: _vintage, ...point }) => point);
+      return { ...vintage, last: own.findLast((point) => point.level !== null) ?? null, lastYear: own.at(-1) ?? null };
+    });
+  }
+
+  /** @throws NotFound for an unknown index or vintage */
+  async one(code: string, vintage?: number): Promise<Vintage> {
+    const [found] = await this.database.query<Vintage[]>(
+      `select ${VINTAGE} from index_vintage v where v.index_code = $1 and ($2::integer is null or v.vintage = $2) order by v.vintage desc limit 1`, [code, vintage ?? null]);
+    if (!found) throw new NotFound(`There is no published index "${code}"${vintage === undefined ? '' : ` of vintage ${vintage}`}.`);
+    return found;
+  }
+
+  async series({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>): Promise<SeriesPoint[]> {
+    return this.database.query<SeriesPoint[]>(`select ${POINT} from index_level l where l.index_code = $1 and l.vintage = $2 order by l.year`, [code, vintage]);
+  }
+
+  /** Who is in it in one year, or in all years, and whether each matched. */
+  async constituents({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>, year?: number): Promise<Constituent[]> {
+    return this.database.query<Constituent[]>(
+      `select c.year, i.slug as initiative, i.name, i.country, c.indicator, c.match, c.base_value as "baseValue", c.current_value as "currentValue"
+       from index_constituent c join initiative i on i.id = c.initiative_id
+       where c.index_code = $1 and c.vintage = $2 and ($3::integer is null or c.year = $3)
+       order by c.year, c.match = 'matched' desc, greatest(c.base_value, c.current_value) desc nulls last, i.slug`, [code, vintage, year ?? null]);
+  }
+}

@@ -1,0 +1,39 @@
+import { parseDecimal, RATIO_DECIMALS, roundTo, ZERO, type Decimal } from '../shared/decimal.js';
+import { BASE_SHARE_MIN, LARGEST_SHARE_MAX, MATCHED_MIN, type NoLinkReason } from './rule-book.js';
+
+declare const linkBrand: unique symbol;
+/** A change from one period to the next, such as 1.05. Not an index number: a level cannot be put where a link is asked for. */
+export type Link = Decimal & { readonly [linkBrand]: true };
+
+/** What the matched cells of two consecutive periods add up to, at one set of prices. Values in euro. */
+export interface MatchedSample {
+  /** Initiatives with a cell in both periods. */
+  candidates: number;
+  /** Those of them whose cells cover the same whole months in both. */
+  matched: number;
+  /** Sum of the values of the earlier and of the later period. */
+  baseValue: Decimal;
+  currentValue: Decimal;
+  /** Sum of the absolute values of the earlier period. */
+  baseAbsolute: Decimal;
+  /** Largest share that one initiative has of the sum of absolute values, in either period; null where nothing matched. */
+  largestShare: Decimal | null;
+}
+
+/**
+ * Like-for-like volume link: sum of V(t; p*) / sum of V(t-1; p*) over the matched cells, at the prices p* of the first day
+ * of t-1, 20 decimals; or the reason why there is none. Source: method, section 7 (Laspeyres; ILO CPI Manual, chapter 19).
+ */
+export function volumeLink(sample: MatchedSample): { link: Link } | { reason: NoLinkReason } {
+  if (sample.candidates === 0) return { reason: 'no-data' };
+  if (sample.matched < MATCHED_MIN) return { reason: sample.candidates >= MATCHED_MIN ? 'partial-period' : 'fewer-than-five' };
+  if (sample.largestShare === null || sample.largestShare.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };
+  const positive = sample.baseValue.gt(ZERO) && sample.baseValue.gte(sample.baseAbsolute.times(parseDecimal(BASE_SHARE_MIN))) && sample.currentValue.gt(ZERO);
+  if (!positive) return { reason: 'base-not-positive' };
+  return { link: asLink(sample.currentValue.div(sample.baseValue)) };
+}
+
+/** A ratio of two periods as a link, rounded to 20 decimals. */
+export function asLink(ratio: Decimal): Link {
+  return roundTo(ratio, RATIO_DECIMALS) as Link;
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Asker } from '../organisations/auth.guard.js';
+import * as query from '../shared/query.js';
+import { toCsv } from '../shared/to-csv.js';
+import type { Viewer } from '../shared/viewer.js';
+import { InitiativesService, type Initiative } from './initiatives.service.js';
+
+const filters = z.strictObject({
+  q: z.string().min(1).max(100).optional(),
+  sector: query.code.optional(),
+  country: z.string().regex(/^[A-Z]{2}$/, 'is not a country: write its ISO code, such as NL').optional(),
+});
+const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });
+
+const COLUMNS = ['slug', 'name', 'sector', 'country', 'place', 'founded', 'closed', 'website', 'source'] as const;
+const EXPORT_PAGE = 1000;
+
+@ApiTags('initiatives')
+@Controller('api/v1')
+export class InitiativesController {
+  constructor(private readonly initiatives: InitiativesService) {}
+
+  @Get('initiatives')
+  @ApiOperation({ summary: 'Initiatives, by name; the next page is in the Link header' })
+  async page(@Query({ schema: pageQuery }) { limit, cursor, ...filter }: z.infer<typeof pageQuery>, @Asker() viewer: Viewer | null, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { items, next, total } = await this.initiatives.page(filter, viewer, limit, cursor);
+    if (next !== null) {
+      const address = new URLSearchParams({ ...(request.query as Record<string, string>), cursor: next });
+      void reply.header('Link', `</api/v1/initiatives?${address.toString()}>; rel="next"`);
+    }
+    return { items: items.map(shown), total, next };
+  }
+
+  @Get('initiatives.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'All initiatives that fit the filters, as CSV' })
+  async csv(@Query({ schema: filters }) filter: z.infer<typeof filters>, @Asker() viewer: Viewer | null): Promise<string> {
+    const rows: Initiative[] = [];
+    for (let cursor: string | undefined | null; cursor !== null;) {
+      const page = await this.initiatives.page(filter, viewer, EXPORT_PAGE, cursor);
+      rows.push(...page.items);
+      cursor = page.next;
+    }
+    return toCsv(rows, COLUMNS);
+  }
+
+  @Get('initiatives/:slug')
+  @ApiOperation({ summary: 'One initiative' })
+  async one(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: z.strictObject({}) }) _query: object) {
+    return shown(await this.initiatives.one(slug, viewer));
+  }
+}
+
+function shown({ id: _id, ...initiative }: Initiative): Omit<Initiative, 'id'> {
+  return initiative;
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { CODE_VERSION, readConfig } from './config.js';
+import { InvalidInput, problemLine } from './shared/errors.js';
+
+const HELP = `maex, the societal AEX: values what social initiatives do, and publishes indices anyone can check
+
+  maex start                            value the starting data, publish, and serve on http://localhost:3000
+  maex value FILE [--json]              value a value map (.json, .yaml); nothing is stored
+  maex import FILE [--public] [--reason TEXT] [--organisation CODE]
+                                        import a CSV file of initiatives or of measurements
+  maex publish [--list CODE] [--reason TEXT]
+                                        value what is new and publish the indices that changed
+  maex key create --role ROLE --label TEXT [--organisation CODE]
+                                        make an API key; roles: contributor, methodologist, admin
+  maex --version | --help
+
+Settings are environment variables: see README.md. Exit status: 0 done, 1 failed, 2 wrong input.
+`;
+
+const OPTIONS = {
+  json: { type: 'boolean' }, public: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
+  reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
+} as const;
+
+/** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */
+async function main(): Promise<number> {
+  const { values: { json = false, public: open = false, help, version, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  if (version) return print(`${CODE_VERSION}\n`);
+  if (help || command === undefined) return print(HELP);
+  const [file] = rest;
+  if (command === 'start') return (await import('./cli/start.command.js')).startCommand(readConfig());
+  if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json });
+  if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
+  if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
+  if (command === 'key' && rest[0] === 'create') return (await import('./cli/key.command.js')).keyCommand(readConfig(), texts);
+  process.stderr.write(`maex does not know "${[command, ...rest].join(' ')}", or misses a file.\n\n${HELP}`);
+  return 2;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** What went wrong, for a person: every problem of a wrong input, one line for what we know, all details of what we do not. */
+function report(error: unknown): number {
+  if (error instanceof InvalidInput) {
+    process.stderr.write(error.problems.map((problem) => `${problemLine(problem, error.what)}\n`).join(''));
+    return 2;
+  }
+  const known = error instanceof Error && (error.constructor !== Error || !error.stack?.includes('node_modules'));
+  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+}
+
+process.exitCode = await main().catch(report);

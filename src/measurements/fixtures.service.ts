@@ -1,0 +1,45 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { PricelistService } from '../pricelist/pricelist.service.js';
+import type { Viewer } from '../shared/viewer.js';
+import { ImportsService } from './imports.service.js';
+
+/** The organisation the starting data belong to. */
+export const MAEX: Viewer = { organisation: 'maex', role: 'admin', label: 'starting data' };
+
+/** Brings in the starting data, through the same doors as everyone's: a file known already changes nothing. */
+@Injectable()
+export class FixturesService {
+  constructor(
+    private readonly pricelists: PricelistService,
+    private readonly imports: ImportsService,
+  ) {}
+
+  /** @param progress called with the name of each file before it is read */
+  async load(folder: string, today: string, progress: (file: string) => void): Promise<void> {
+    for (const name of await files(folder, 'reference', /^(?!indices).*\.yaml$/)) {
+      await this.pricelists.publishIndex(await readFile(join(folder, name), 'utf8'), name);
+    }
+    for (const name of await files(folder, 'pricelist', /\.yaml$/)) {
+      await this.pricelists.publish(await readFile(join(folder, name), 'utf8'), name);
+    }
+    for (const ending of [/-initiatives\.csv$/, /-measurements\.csv$/]) {
+      for (const name of await files(folder, 'initiatives', ending)) {
+        progress(name);
+        await this.imports.import({
+          name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, reason: 'a newer version of the starting data',
+        }, MAEX, today);
+      }
+    }
+  }
+}
+
+/** Files below a folder whose path ends so, in order, named from the top folder. */
+async function files(folder: string, below: string, ending: RegExp): Promise<string[]> {
+  const names = await readdir(join(folder, below), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => ending.test(name)).map((name) => join(below, name).replaceAll('\\', '/')).sort();
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One file brought in by one organisation: staged in chunks, published in one transaction, or not at all. */
+@Entity('import')
+export class Import {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') organisation!: string;
+  @Column('text') name!: string;
+  @Column('text') kind!: 'initiatives' | 'measurements';
+  @Column('text') visibility!: 'public' | 'private';
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('text', { name: 'file_sha256' }) fileSha256!: string;
+  @Column('text', { name: 'idempotency_key', nullable: true }) idempotencyKey!: string | null;
+  @Column('text', { name: 'request_hash' }) requestHash!: string;
+  @Column('text') status!: 'staging' | 'done';
+  /** Counts the tries: a try that was overtaken by a later one can no longer publish. */
+  @Column('integer') attempt!: number;
+  @Column('integer', { name: 'rows_total' }) rowsTotal!: number;
+  @Column('integer', { name: 'rows_new', nullable: true }) rowsNew!: number | null;
+  @Column('integer', { name: 'rows_corrected', nullable: true }) rowsCorrected!: number | null;
+  @Column('integer', { name: 'rows_unchanged', nullable: true }) rowsUnchanged!: number | null;
+  /** The publication number: what was known when is counted with it. */
+  @Column('integer', { nullable: true }) publication!: number | null;
+  @Column('text', { name: 'created_by' }) createdBy!: string;
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: string | null;
+}

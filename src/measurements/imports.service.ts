@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
+import { DataSource, type Repository } from 'typeorm';
+import { crashPoint } from '../database/crash-point.js';
+import { uuidV7 } from '../database/uuid-v7.js';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
+import { canonicalHash, sha256 } from '../shared/canonical-hash.js';
+import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
+import type { Table } from '../shared/table.js';
+import type { Viewer } from '../shared/viewer.js';
+import { Import } from './import.entity.js';
+import { csvColumns, parseCsv } from './parse-csv.js';
+import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './parse-measurements.js';
+import { publishProfiles, publishMeasurements, type Published } from './publish-import.service.js';
+
+const STAGING_CHUNK = 5_000;
+const FOREIGN_KEY = 'idempotency-key-reused';
+
+export interface ImportRequest {
+  /** The file's name, for people. */
+  name: string;
+  bytes: Uint8Array;
+  visibility: 'public' | 'private';
+  /** Why rows that are already known with other figures are replaced; without it such rows are refused. */
+  reason?: string | undefined;
+  idempotencyKey?: string | undefined;
+  /** Rows of an earlier import of this same file that are no longer in it are superseded (starting data). */
+  replacesSameName?: boolean | undefined;
+}
+
+export interface ImportOutcome {
+  import: Import;
+  /** The same file was imported before: nothing was done. */
+  already: boolean;
+}
+
+interface StagedRow {
+  line: number;
+  payload: object;
+}
+
+/** Brings in files of initiatives and of measurements: all of a file or nothing, and the same file twice changes nothing. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    @InjectRepository(Import) private readonly imports: Repository<Import>,
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly pricelists: PricelistService,
+    private readonly initiatives: InitiativesService,
+  ) {}
+
+  /** An import of the asker's own organisation. */
+  async one(id: string, viewer: Viewer): Promise<Import> {
+    const found = await this.imports.findOneBy({ id, organisation: viewer.organisation });
+    if (!found) throw new NotFound(`There is no import "${id}" of yours.`);
+    return found;
+  }
+
+  /**
+   * @throws InvalidInput with every problem of every row; nothing is stored then
+   * @throws Conflict when the idempotency key was used for another file, or another try of the same file overtook this one
+   */
+  async import(request: ImportRequest, viewer: Viewer, today: string): Promise<ImportOutcome> {
+    const text = decodeUtf8(request);
+    const kind = csvColumns(text).some((column) => column === 'indicator' || column === 'quantity') ? 'measurements' as const : 'initiatives' as const;
+    const fileSha256 = sha256(request.bytes);
+    const requestHash = canonicalHash({ fileSha256, kind, visibility: request.visibility });
+    const known = await this.known(request, viewer, requestHash);
+    if (known?.status === 'done') return { import: known, already: true };
+
+    const rows = kind === 'measurements' ? await this.readMeasurements(text, request.name, viewer, today) : readProfiles(text, request.name);
+
+    const staged = await this.stage(known, rows, {
+      organisation: viewer.organisation, name: request.name, kind, visibility: request.visibility, reason: request.reason ?? null,
+      fileSha256, requestHash, idempotencyKey: request.idempotencyKey ?? null, createdBy: viewer.label,
+    });
+    return this.publish(staged, viewer, request);
+  }
+
+  private async known(request: ImportRequest, viewer: Viewer, requestHash: string): Promise<Import | null> {
+    const { organisation } = viewer;
+    if (request.idempotencyKey !== undefined) {
+      const same = await this.imports.findOneBy({ organisation, idempotencyKey: request.idempotencyKey });
+      if (same && same.requestHash !== requestHash) {
+        throw new Conflict(FOREIGN_KEY, `The Idempotency-Key was used before for another file (import ${same.id}). Send a new key with a new file.`);
+      }
+    }
+    return this.imports.findOneBy({ organisation, requestHash });
+  }
+
+  private async readMeasurements(text: string, name: string, viewer: Viewer, today: string): Promise<StagedRow[]> {
+    const table = tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+    const [indicators, initiatives] = [await this.pricelists.indicators(), await this.initiatives.ownedBy(viewer)];
+    const read = parseMeasurements(table, { today, indicators, initiatives });
+    if ('problems' in read) throw new InvalidInput(name, read.problems);
+    return read.drafts.map(({ line, draft }) => ({ line, payload: draft }));
+  }
+
+  /** Staging commits in chunks and is never read by anyone else; a file that was cut off is staged again from the start, under a new attempt. */
+  private async stage(known: Import | null, rows: StagedRow[], fields: Partial<Import>): Promise<Import> {
+    const id = known?.id ?? uuidV7();
+    if (!known) await this.imports.createQueryBuilder().insert().values({ ...fields, id, status: 'staging', attempt: 0, rowsTotal: rows.length }).orIgnore().execute();
+    const [attempt] = await this.database.query<[{ attempt: number }[], number]>(
+      `update import set attempt = attempt + 1, reason = $2 where id = $1 and status = 'staging' returning attempt`, [id, fields.reason ?? null]);
+    if (!attempt[0]) throw overtaken();
+    await this.database.query('delete from import_row where import_id = $1 and attempt < $2', [id, attempt[0].attempt]);
+    for (let start = 0; start < rows.length; start += STAGING_CHUNK) {
+      await this.database.query(
+        `insert into import_row (import_id, attempt, line, payload)
+         select $1, $2, r.line, r.payload from jsonb_to_recordset($3) as r(line integer, payload jsonb)`,
+        [id, attempt[0].attempt, JSON.stringify(rows.slice(start, start + STAGING_CHUNK))]);
+      crashPoint('import.staging');
+    }
+    return this.imports.findOneByOrFail({ id });
+  }
+
+  /** Everything of the file becomes visible in one short transaction, under the publication counter's lock, or nothing does. */
+  private async publish(staged: Import, viewer: Viewer, request: ImportRequest): Promise<ImportOutcome> {
+    try {
+      await this.database.transaction(async (manager) => {
+        const [[counter]] = await manager.query<[{ value: number }[], number]>('update publication_counter set value = value + 1 returning value');
+        const publication = counter!.value;
+        const [fence] = await manager.query<{ attempt: number; status: string }[]>('select attempt, status from import where id = $1 for update', [staged.id]);
+        if (fence?.attempt !== staged.attempt || fence.status !== 'staging') throw overtaken();
+        const published: Published = staged.kind === 'measurements'
+          ? await publishMeasurements(manager, staged, publication, request.replacesSameName ?? false)
+          : await publishProfiles(manager, staged, viewer);
+        await manager.query(
+          `update import set status = 'done', publication = $2, rows_new = $3, rows_corrected = $4, rows_unchanged = $5, published_at = now() where id = $1`,
+          [staged.id, publication, published.fresh, published.corrected, staged.rowsTotal - published.fresh - published.corrected]);
+        await manager.query('delete from import_row where import_id = $1', [staged.id]);
+        crashPoint('import.before-commit');
+      });
+    } catch (error) {
+      if (error instanceof InvalidInput) await this.forget(staged);
+      throw error;
+    }
+    crashPoint('import.after-commit');
+    return { import: await this.imports.findOneByOrFail({ id: staged.id }), already: false };
+  }
+
+  /** A refused file leaves nothing behind, and does not use up its idempotency key. */
+  private async forget(staged: Import): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.query('delete from import_row where import_id = $1 and attempt = $2', [staged.id, staged.attempt]);
+      await manager.query(`delete from import where id = $1 and attempt = $2 and status = 'staging'`, [staged.id, staged.attempt]);
+    });
+  }
+}
+
+function overtaken(): Conflict {
+  return new Conflict('import-overtaken', 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
+}
+
+function decodeUtf8({ bytes, name }: ImportRequest): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InvalidInput(name, [{ code: 'not-utf-8', row: 1, message: 'the file is not UTF-8 text. Save it as "CSV UTF-8" in your spreadsheet, and send that.' }]);
+  }
+}
+
+function tableOf(text: string, name: string, columns: readonly string[], required: readonly string[]): Table {
+  const read = parseCsv(text, columns, required);
+  if ('problems' in read) throw new InvalidInput(name, read.problems);
+  if (read.table.rows.length === 0) throw new InvalidInput(name, [{ code: 'no-rows', row: 2, message: 'the file has a header and no rows. Add a row for each figure.' } satisfies Problem]);
+  return read.table;
+}
+
+function readProfiles(text: string, name: string): StagedRow[] {
+  const read = parseProfiles(tableOf(text, name, PROFILE_COLUMNS, PROFILE_REQUIRED));
+  if ('problems' in read) throw new InvalidInput(name, read.problems);
+  return read.profiles.map(({ line, profile }) => ({ line, payload: { id: uuidV7(), ...profile } }));
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { Asker } from '../organisations/auth.guard.js';
+import { toCsv } from '../shared/to-csv.js';
+import type { Viewer } from '../shared/viewer.js';
+import { MeasurementsService, type MeasurementRow } from './measurements.service.js';
+
+const nothing = z.strictObject({});
+const COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'file', 'line', 'publication'] as const;
+
+@ApiTags('measurements')
+@Controller('api/v1/initiatives/:slug')
+export class MeasurementsController {
+  constructor(
+    private readonly initiatives: InitiativesService,
+    private readonly measurements: MeasurementsService,
+  ) {}
+
+  @Get('measurements')
+  @ApiOperation({ summary: 'What an initiative reported, as it counts now, each with its file and line' })
+  async of(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) _query: object): Promise<{ items: MeasurementRow[] }> {
+    return { items: await this.measurements.of(await this.initiatives.one(slug, viewer), viewer) };
+  }
+
+  @Get('measurements.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async csv(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) query: object): Promise<string> {
+    return toCsv((await this.of(slug, viewer, query)).items, COLUMNS);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { InitiativesModule } from '../initiatives/initiatives.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { FixturesService } from './fixtures.service.js';
+import { Import } from './import.entity.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsService } from './imports.service.js';
+import { MeasurementsController } from './measurements.controller.js';
+import { MeasurementsService } from './measurements.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule],
+  controllers: [MeasurementsController, ImportsController],
+  providers: [MeasurementsService, ImportsService, FixturesService],
+  exports: [MeasurementsService, ImportsService, FixturesService],
+})
+export class MeasurementsModule {}

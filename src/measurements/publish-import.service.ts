@@ -1,0 +1,136 @@
+import type { EntityManager } from 'typeorm';
+import { InvalidInput } from '../shared/errors.js';
+import type { Viewer } from '../shared/viewer.js';
+import type { Import } from './import.entity.js';
+
+/** How the rows of an import ended; the rest of them were known already, unchanged. */
+export interface Published {
+  fresh: number;
+  corrected: number;
+}
+
+const STAGED_MEASUREMENTS = `
+  staged as materialized (
+    select i.id as initiative_id, r.line, p.*
+    from import_row r
+    cross join lateral jsonb_to_record(r.payload) as p(initiative text, indicator text, period_from date, period_until date, period_exact boolean,
+      quantity numeric, status text, evidence text, excluded text, note text)
+    join initiative i on i.slug = p.initiative
+    where r.import_id = $1 and r.attempt = $2
+  ),
+  changed as materialized (
+    select s.* from staged s
+    where not exists (select 1 from current_measurement m
+      where m.initiative_id = s.initiative_id and m.indicator = s.indicator and m.status = s.status
+        and m.period_from = s.period_from and m.period_until = s.period_until and m.period_exact = s.period_exact and m.quantity = s.quantity
+        and m.evidence = s.evidence and m.excluded is not distinct from s.excluded and m.visibility = $3)
+  ),
+  replaced as materialized (
+    select m.initiative_id, m.import_id, m.line, min(c.line) as by_line, min(m.publication) as publication
+    from changed c join current_measurement m on m.initiative_id = c.initiative_id and m.indicator = c.indicator and m.status = c.status
+      and m.period_from < c.period_until and c.period_from < m.period_until
+    group by m.initiative_id, m.import_id, m.line
+  )`;
+
+/**
+ * Publishes the staged measurements: new rows in, rows they replace superseded with the reason, cells of the touched initiatives made again.
+ * @throws InvalidInput where a row meets a known one with other figures and no reason was given
+ */
+export async function publishMeasurements(manager: EntityManager, staged: Import, publication: number, replacesSameName: boolean): Promise<Published> {
+  const parameters = [staged.id, staged.attempt, staged.visibility];
+  if (staged.reason === null) await refuseReplacing(manager, staged, parameters);
+  const [{ corrected }] = await manager.query<[{ corrected: number }]>(
+    `with ${STAGED_MEASUREMENTS} select count(distinct by_line)::int as corrected from replaced`, parameters);
+  const superseding = `insert into measurement_superseded (initiative_id, import_id, line, publication, by_import, reason)`;
+  if (replacesSameName) {
+    await manager.query(
+      `with ${STAGED_MEASUREMENTS} ${superseding}
+       select m.initiative_id, m.import_id, m.line, $4, $1, $5
+       from current_measurement m join import earlier on earlier.id = m.import_id and earlier.name = $6 and earlier.organisation = $7
+       where not exists (select 1 from staged s where s.initiative_id = m.initiative_id and s.indicator = m.indicator and s.status = m.status
+         and s.period_from < m.period_until and m.period_from < s.period_until)`,
+      [...parameters, publication, staged.reason, staged.name, staged.organisation]);
+  }
+  await manager.query(
+    `with ${STAGED_MEASUREMENTS} ${superseding} select initiative_id, import_id, line, $4, $1, $5 from replaced`,
+    [...parameters, publication, staged.reason ?? '']);
+  const inserted = await manager.query<{ count: number }[]>(
+    `with ${STAGED_MEASUREMENTS}, fresh as (
+       insert into measurement (initiative_id, import_id, line, publication, indicator, period_from, period_until, period_exact, quantity, status, evidence, excluded, note, visibility)
+       select initiative_id, $1, line, $4, indicator, period_from, period_until, period_exact, quantity, status, evidence, excluded, note, $3 from changed
+       returning 1)
+     select count(*)::int as count from fresh`,
+    [...parameters, publication]);
+  await remakeCells(manager, publication);
+  return { fresh: inserted[0]!.count - corrected, corrected };
+}
+
+async function refuseReplacing(manager: EntityManager, staged: Import, parameters: unknown[]): Promise<void> {
+  const known = await manager.query<{ line: number; slug: string; indicator: string; period_from: string; name: string; known_line: number }[]>(
+    `with ${STAGED_MEASUREMENTS}
+     select r.by_line as line, i.slug, m.indicator, m.period_from, f.name, m.line as known_line
+     from replaced r join measurement m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = m.import_id
+     order by 1, 4`, parameters);
+  if (known.length > 0) {
+    throw new InvalidInput(staged.name, known.map((row) => ({
+      code: 'known-otherwise', row: row.line, column: 'quantity',
+      message: `${row.slug}, ${row.indicator} from ${row.period_from} is already known with other figures (${row.name}, line ${row.known_line}). Leave the line out, or send the file with a reason: then it replaces them and both stay readable.`,
+    })));
+  }
+}
+
+/** The cells (what counts now, per initiative, indicator and period) of every initiative this publication touched. */
+async function remakeCells(manager: EntityManager, publication: number): Promise<void> {
+  const touched = `select initiative_id from measurement where publication = $1 union select initiative_id from measurement_superseded where publication = $1`;
+  await manager.query(`delete from activity_cell where initiative_id in (${touched})`, [publication]);
+  await manager.query(
+    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, activity_year, quantity)
+     select initiative_id, indicator, status, visibility, coalesce(excluded, ''), period_from, period_until, period_exact, extract(year from period_from)::int, sum(quantity)
+     from current_measurement where initiative_id in (${touched})
+     group by 1, 2, 3, 4, 5, 6, 7, 8`, [publication]);
+}
+
+const STAGED_PROFILES = `
+  staged as (
+    select r.line, r.payload - 'id' as profile, p.*
+    from import_row r
+    cross join lateral jsonb_to_record(r.payload) as p(id uuid, slug text, name text, sector text, country text, place text, founded date, closed date, website text, source text)
+    where r.import_id = $1 and r.attempt = $2
+  )`;
+const FACTS = ['name', 'sector', 'country', 'place', 'founded', 'closed', 'website', 'source'];
+
+/**
+ * Publishes the staged profiles: new initiatives, and a next version of those whose facts changed.
+ * @throws InvalidInput where a short name belongs to another organisation
+ */
+export async function publishProfiles(manager: EntityManager, staged: Import, viewer: Viewer): Promise<Published> {
+  const parameters = [staged.id, staged.attempt];
+  const foreign = await manager.query<{ line: number; slug: string }[]>(
+    `with ${STAGED_PROFILES} select s.line, s.slug from staged s join initiative i using (slug) where i.organisation <> $3 order by 1`, [...parameters, viewer.organisation]);
+  if (foreign.length > 0) {
+    throw new InvalidInput(staged.name, foreign.map(({ line, slug }) => ({
+      code: 'slug-taken', row: line, column: 'initiative', value: slug, message: `the short name "${slug}" is in use by another organisation. Choose another.`,
+    })));
+  }
+  const list = FACTS.join(', ');
+  const [[corrected], [fresh]] = [
+    await manager.query<{ count: number }[]>(
+      `with ${STAGED_PROFILES}, changed as (
+         update initiative i set (${list}, visibility, version) = (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3, i.version + 1)
+         from staged s where s.slug = i.slug and (${FACTS.map((fact) => `i.${fact}`).join(', ')}, i.visibility) is distinct from (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3)
+         returning 1)
+       select count(*)::int as count from changed`, [...parameters, staged.visibility]),
+    await manager.query<{ count: number }[]>(
+      `with ${STAGED_PROFILES}, fresh as (
+         insert into initiative (id, slug, organisation, visibility, version, ${list})
+         select id, slug, $3, $4, 1, ${list} from staged s where not exists (select 1 from initiative i where i.slug = s.slug)
+         returning 1)
+       select count(*)::int as count from fresh`, [...parameters, viewer.organisation, staged.visibility]),
+  ];
+  await manager.query(
+    `with ${STAGED_PROFILES}
+     insert into initiative_version (initiative_id, version, import_id, line, profile)
+     select i.id, i.version, $1, s.line, s.profile from staged s join initiative i using (slug)
+     on conflict do nothing`, parameters);
+  return { fresh: fresh!.count, corrected: corrected!.count };
+}

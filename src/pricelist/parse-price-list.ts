@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { Decimal, parseDecimal, sum } from '../shared/decimal.js';
+import type { Problem } from '../shared/errors.js';
+import { schemaProblems } from '../shared/schema-problems.js';
+import { priceListSchema, type DatedPrice, type Indicator, type PriceList } from './price-list.js';
+import { pricePosts } from './price-posts.js';
+
+export type ParsedPriceList = { list: PriceList } | { problems: Problem[] };
+
+/**
+ * Reads a price list document (already decoded from YAML or JSON) strictly: every problem at once, each with its path.
+ * @param document what the YAML or JSON decoder returned
+ */
+export function parsePriceList(document: unknown): ParsedPriceList {
+  const read: z.ZodSafeParseResult<PriceList> = priceListSchema.safeParse(document);
+  if (!read.success) return { problems: schemaProblems(read.error.issues, document) };
+  const problems = read.data.indicators.flatMap((entry, index) => indicatorProblems(entry, `/indicators/${index}`));
+  problems.push(...duplicateCodes(read.data.indicators));
+  return problems.length > 0 ? { problems } : { list: read.data };
+}
+
+function duplicateCodes(indicators: Indicator[]): Problem[] {
+  return indicators.flatMap((entry, index) =>
+    indicators.findIndex((other) => other.code === entry.code) === index ? [] : [{
+      code: 'duplicate-code', pointer: `/indicators/${index}/code`, value: entry.code,
+      message: `the code "${entry.code}" stands twice: a code names one indicator, for ever. Give the second another code.`,
+    }]);
+}
+
+function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
+  const problems: Problem[] = [];
+  const say = (code: string, at: string, message: string) => problems.push({ code, pointer: pointer + at, message });
+  const prices = entry.prices ?? [];
+  if ((entry.held === undefined) === (entry.prices === undefined)) {
+    say('price-or-reason', '', 'an indicator has either prices, or `held` with the reason why it has none. Write one of the two.');
+  }
+  if (entry.stage === 'output' && prices.length > 0) {
+    say('output-priced', '/prices', 'an output counts what was done and has no price. Price the outcome it leads to, or hold it.');
+  }
+  if (prices.length > 0 && !entry.adjustments) {
+    say('adjustments-missing', '/adjustments', 'a priced indicator says its deadweight, displacement, attribution and drop-off. Write "0" with a reason where none is known.');
+  }
+  if (entry.sdg && sum(entry.sdg.map((goal) => parseDecimal(goal.share))).gt(1)) {
+    say('sdg-over-one', '/sdg', 'the SDG shares sum to more than 1, so euros would be counted twice. Lower them.');
+  }
+  prices.forEach((price, index) => {
+    const at = `/prices/${index}`;
+    if (index > 0 && price.from <= prices[index - 1]!.from) {
+      say('dates-not-rising', `${at}/from`, `"${price.from}" does not come after "${prices[index - 1]!.from}". Order the prices by their first day.`);
+    }
+    if (index > 0 && price.backcast) say('backcast-later', `${at}/backcast`, 'only the first price can be used for earlier years. Remove it here.');
+    for (const problem of priceProblems(price)) say(problem.code, at + problem.at, problem.message);
+  });
+  return problems;
+}
+
+function priceProblems(price: DatedPrice): { code: string; at: string; message: string }[] {
+  if (price.amount === null) {
+    return price.withdrawn ? [] : [{ code: 'withdrawn-reason', at: '/withdrawn', message: 'a withdrawn price (amount null) says why. Write the reason.' }];
+  }
+  const amount = parseDecimal(price.amount);
+  const problems: { code: string; at: string; message: string }[] = [];
+  if (price.low !== undefined && parseDecimal(price.low).gt(amount)) {
+    problems.push({ code: 'low-above-central', at: '/low', message: `low ${price.low} is above the price ${price.amount}. Swap or correct them.` });
+  }
+  if (price.high !== undefined && parseDecimal(price.high).lt(amount)) {
+    problems.push({ code: 'high-below-central', at: '/high', message: `high ${price.high} is below the price ${price.amount}. Swap or correct them.` });
+  }
+  return [...problems, ...postProblems(price, amount)];
+}
+
+function postProblems(price: DatedPrice, amount: Decimal): { code: string; at: string; message: string }[] {
+  const posts = pricePosts(price);
+  const total = sum(posts.filter((post) => post.transfer === null).map((post) => post.amount));
+  const problems = total.eq(amount) ? [] : [{
+    code: 'posts-do-not-sum', at: '/posts',
+    message: `the posts without transfer sum to ${total.toFixed()}, not to the price ${amount.toFixed()}. Correct an amount, or add a post of stakeholder onverdeeld.`,
+  }];
+  const transfers = new Set(posts.flatMap((post) => post.transfer ?? []));
+  for (const transfer of transfers) {
+    const sides = posts.filter((post) => post.transfer === transfer);
+    if (sides.length !== 2 || !sides[0]!.amount.plus(sides[1]!.amount).isZero()) {
+      problems.push({ code: 'transfer-unbalanced', at: '/posts', message: `transfer "${transfer}" needs one payer and one receiver of opposite amounts. Several receivers: several transfers.` });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { isDate } from '../shared/period.js';
+import { isDecimalText } from '../shared/decimal.js';
+import { STAKEHOLDERS, UNITS, type Stakeholder, type Unit } from './closed-lists.js';
+
+/** The price list document, as its authors write it (YAML or JSON): see METHODOLOGY.md, "The price list". */
+
+const decimal = z.string().refine(isDecimalText, 'is not a number in text: write digits with a point, in quotes, such as "0.13"');
+const share = decimal.refine((text) => isDecimalText(text) && Number(text) >= 0 && Number(text) <= 1, 'is a share: write it between "0" and "1"');
+const date = z.string().refine(isDate, 'is not a day: write it as 2021-01-01, in quotes');
+const levelYear = z.string().regex(/^\d{4}(\/\d{2})?$/, 'is not a price level year: write "2021", or "2013/14" for a fiscal year');
+const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not a code: use lower case letters, digits and single hyphens');
+const line = z.string().min(1).max(2000);
+export const text = z.strictObject({ nl: line, en: line });
+export const source = z.strictObject({
+  title: line,
+  publisher: line,
+  url: z.url(),
+  page: line.optional(),
+  published: line.optional(),
+  accessed: date,
+  licence: line,
+});
+
+const assumption = z.strictObject({
+  value: share,
+  low: share.optional(),
+  high: share.optional(),
+  reason: text.optional(),
+  source: source.optional(),
+}).refine((value) => value.reason !== undefined || value.source !== undefined, 'needs a source, or a reason why there is none');
+
+const post = z.strictObject({
+  stakeholder: z.enum(Object.keys(STAKEHOLDERS) as [Stakeholder, ...Stakeholder[]]),
+  amount: decimal.optional(),
+  share: share.optional(),
+  kind: z.enum(['fiscal', 'economic', 'social']),
+  basis: z.enum(['resource', 'cash', 'wtp', 'qaly', 'wellbeing']),
+  transfer: code.optional(),
+  costBasis: z.enum(['marginal', 'average']).optional(),
+  cashableShare: share.optional(),
+}).refine((value) => (value.amount === undefined) !== (value.share === undefined), 'needs either an amount or a share, not both');
+
+const price = z.strictObject({
+  from: date,
+  amount: decimal.nullable(),
+  withdrawn: text.optional(),
+  low: decimal.optional(),
+  high: decimal.optional(),
+  priceLevel: levelYear,
+  backcast: text.optional(),
+  posts: z.array(post).max(50),
+  sourceAmount: decimal.optional(),
+  grade: z.enum(['green', 'amber', 'red']),
+  source,
+  bestBefore: date.optional(),
+});
+
+const indicator = z.strictObject({
+  code,
+  label: text,
+  definition: text,
+  unit: z.enum(Object.keys(UNITS) as [Unit, ...Unit[]]),
+  category: code,
+  stage: z.enum(['output', 'outcome']),
+  count: z.enum(['event', 'stock', 'level']),
+  sdg: z.array(z.strictObject({ target: z.string().regex(/^\d{1,2}(\.[0-9a-z]{1,2})?$/), share })).optional(),
+  iris: z.string().regex(/^[A-Z]{2}\d{4}$/).optional(),
+  notBefore: z.strictObject({ date, reason: text }).optional(),
+  adjustments: z.strictObject({
+    deadweight: assumption,
+    displacement: assumption,
+    attributedToOthers: assumption,
+    dropOff: assumption,
+    durationYears: z.int().min(1).max(200),
+    startOffset: z.int().min(0).max(200),
+  }).optional(),
+  held: text.optional(),
+  prices: z.array(price).min(1).optional(),
+});
+
+export const priceListSchema = z.strictObject({
+  list: code,
+  version: z.string().regex(/^\d{4}-\d+$/, 'is not a version: write the year and a number, such as "2026-1"'),
+  title: text,
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is not a currency: write its ISO code, such as EUR'),
+  published: date,
+  priceLevel: levelYear,
+  priceIndex: z.strictObject({ code, version: line }),
+  licence: line,
+  authors: z.array(line).min(1),
+  discount: z.strictObject({
+    validFrom: date,
+    timing: z.enum(['start', 'mid', 'end']),
+    schedule: z.array(z.strictObject({ from: z.int().min(1), rate: decimal })).min(1),
+    source,
+  }),
+  indicators: z.array(indicator).min(1).max(5000),
+  checks: z.array(z.strictObject({ on: date, by: line, note: line })).optional(),
+});
+
+export type PriceList = z.infer<typeof priceListSchema>;
+export type Indicator = PriceList['indicators'][number];
+export type DatedPrice = NonNullable<Indicator['prices']>[number];
+export type PriceSource = z.infer<typeof source>;
+export type Adjustment = z.infer<typeof assumption>;
+
+export type HoldReason = 'not-in-list' | 'no-price' | 'before-first-price' | 'withdrawn' | 'no-index-value';
+export type PriceFound = { price: DatedPrice; backcast: boolean } | { held: HoldReason };
+
+/**
+ * The price that holds on a day: the newest one that began on or before it (method: section 2).
+ * A day before the first price takes that first price only where its authors said `backcast`.
+ * @param on ISO date, the first day of the measurement's period
+ */
+export function priceOn(entry: Indicator | undefined, on: string): PriceFound {
+  if (!entry) return { held: 'not-in-list' };
+  const [first, ...later] = entry.prices ?? [];
+  if (!first) return { held: 'no-price' };
+  if (on < first.from && !first.backcast) return { held: 'before-first-price' };
+  const price = later.findLast((candidate) => candidate.from <= on) ?? first;
+  return price.amount === null ? { held: 'withdrawn' } : { price, backcast: on < first.from };
+}

@@ -1,0 +1,44 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { Asker } from '../organisations/auth.guard.js';
+import { NotFound } from '../shared/errors.js';
+import * as query from '../shared/query.js';
+import { toCsv } from '../shared/to-csv.js';
+import type { Viewer } from '../shared/viewer.js';
+import { ValuationsService } from './valuations.service.js';
+
+const ofList = z.strictObject({ list: query.list, year: query.year.optional() });
+const ofYear = z.strictObject({ list: query.list, year: query.year });
+const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded'] as const;
+
+@ApiTags('valuations')
+@Controller('api/v1/initiatives/:slug')
+export class ValuationsController {
+  constructor(
+    private readonly initiatives: InitiativesService,
+    private readonly valuations: ValuationsService,
+  ) {}
+
+  @Get('valuations')
+  @ApiOperation({ summary: 'The value of an initiative by activity year, and what is held or excluded beside it' })
+  async byYear(@Param('slug') slug: string, @Query({ schema: ofList }) { list, year }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
+    const valued = await this.valuations.byYear(await this.initiatives.one(slug, viewer), list, viewer);
+    if (!valued) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
+    return { initiative: slug, ...valued, range: null, rangeReason: 'not-yet-computed', years: valued.years.filter((row) => year === undefined || row.year === year) };
+  }
+
+  @Get('valuations.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async csv(@Param('slug') slug: string, @Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
+    return toCsv((await this.byYear(slug, query, viewer)).years, COLUMNS);
+  }
+
+  @Get('valuations/explain')
+  @ApiOperation({ summary: 'Every euro of one year: quantity, price, source, adjustments, and the measurements with their file and line' })
+  async explain(@Param('slug') slug: string, @Query({ schema: ofYear }) { list, year }: z.infer<typeof ofYear>, @Asker() viewer: Viewer | null) {
+    return this.valuations.explain(slug, list, year, viewer);
+  }
+}

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { InitiativesService, type Initiative } from '../initiatives/initiatives.service.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
+import { NotFound } from '../shared/errors.js';
+import { hasRole, type Viewer } from '../shared/viewer.js';
+import { explainLine, type Explanation, type StoredLine, type StoredMeasurement, type StoredPost } from './explain.js';
+import { ValuationRunService, type ValuationRun } from './valuation-run.service.js';
+
+/** Where a value comes from: shown beside every figure. */
+export interface Basis {
+  list: string;
+  version: string;
+  listSha256: string;
+  methodVersion: string;
+  priceLevel: string;
+  knownAt: number;
+  contentHash: string;
+  publishedAt: string;
+}
+
+export interface YearValue {
+  year: number;
+  /** Net societal value in euro, 6 decimals; null where nothing of the year is priced: not known, never zero. */
+  value: string | null;
+  /** The part of it at a price from a later year. */
+  backcastValue: string | null;
+  priced: number;
+  backcast: number;
+  held: number;
+  excluded: number;
+}
+
+export interface Totals {
+  value: string | null;
+  backcastValue: string | null;
+  initiatives: number;
+  priced: number;
+  backcast: number;
+  held: number;
+  excluded: number;
+  firstYear: number | null;
+  lastYear: number | null;
+}
+
+const LINES_OF = `
+  from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash
+  where m.run_id = $1 and m.initiative_id = $2 and (l.visibility = 'public' or $3)`;
+
+/** Reads the stored valuations: what is shown is what was stored, nothing is computed again. */
+@Injectable()
+export class ValuationsService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly runs: ValuationRunService,
+    private readonly initiatives: InitiativesService,
+    private readonly pricelists: PricelistService,
+  ) {}
+
+  /** The realised value by activity year; null before the first valuation. */
+  async byYear(initiative: Initiative, list: string, viewer: Viewer | null): Promise<{ basis: Basis; years: YearValue[] } | null> {
+    const run = await this.runs.latest(list);
+    if (!run) return null;
+    const years = await this.database.query<YearValue[]>(
+      `select l.activity_year as year, sum(l.present_value) filter (where l.status = 'realised') as value,
+         sum(l.present_value) filter (where l.status = 'realised' and l.backcast) as "backcastValue",
+         count(*) filter (where l.outcome = 'priced' and not l.backcast)::int as priced, count(*) filter (where l.outcome = 'priced' and l.backcast)::int as backcast,
+         count(*) filter (where l.outcome = 'held')::int as held, count(*) filter (where l.outcome = 'excluded')::int as excluded
+       ${LINES_OF} group by 1 order by 1`, [run.id, initiative.id, seesPrivate(initiative, viewer)]);
+    return { basis: basisOf(run), years };
+  }
+
+  /** Every line of one activity year, down to price, source, adjustments and measurements. */
+  async explain(slug: string, list: string, year: number, viewer: Viewer | null): Promise<Explanation & { basis: Basis }> {
+    const initiative = await this.initiatives.one(slug, viewer);
+    const run = await this.runs.latest(list);
+    if (!run) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
+    const key = [run.id, initiative.id, seesPrivate(initiative, viewer), year];
+    const { content } = await this.pricelists.version(run.list, run.version);
+
+    const lines = await this.database.query<StoredLine[]>(`select l.* ${LINES_OF} and l.activity_year = $4 order by l.outcome = 'priced' desc, l.line`, key);
+    const posts = await this.database.query<StoredPost[]>(
+      `select p.* from valuation_post p join valuation_run_member m on m.initiative_id = p.initiative_id and m.hash = p.hash
+       where m.run_id = $1 and m.initiative_id = $2 and p.line = any($3) order by p.line, p.position`, [run.id, initiative.id, lines.map(({ line }) => line)]);
+    const measurements = await this.database.query<StoredMeasurement[]>(
+      `select c.*, f.name as import_name, f.published_at as imported_at from current_measurement c join import f on f.id = c.import_id
+       where c.initiative_id = $1 and extract(year from c.period_from) = $2 and (c.visibility = 'public' or $3) order by c.indicator, c.period_from`,
+      [initiative.id, year, key[2]]);
+
+    if (lines.length === 0) throw new NotFound(`"${slug}" has no measurements of ${year}.`);
+    return {
+      initiative: slug, year, basis: basisOf(run), currency: content.currency,
+      lines: lines.map((line) => explainLine(line, posts.filter((post) => post.line === line.line), measurements, content)),
+    };
+  }
+
+  /** What is public of all initiatives together, or of those of one sector and some countries. */
+  async totals(list: string, sector?: string, countries?: readonly string[]): Promise<{ basis: Basis; totals: Totals } | null> {
+    const run = await this.runs.latest(list);
+    if (!run) return null;
+    const [totals] = await this.database.query<[Totals]>(
+      `select sum(t.value) as value, sum(t.backcast_value) as "backcastValue", count(*)::int as initiatives,
+         coalesce(sum(t.priced), 0)::int as priced, coalesce(sum(t.backcast), 0)::int as backcast, coalesce(sum(t.held), 0)::int as held, coalesce(sum(t.excluded), 0)::int as excluded,
+         min(t.first_year) as "firstYear", max(t.last_year) as "lastYear"
+       from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash join initiative i on i.id = t.initiative_id
+       where m.run_id = $1 and t.visibility = 'public' and i.visibility = 'public' and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`,
+      [run.id, sector ?? null, countries ?? null]);
+    return { basis: basisOf(run), totals };
+  }
+
+  /** The public totals of some initiatives, by their id: for lists. */
+  async totalsOf(ids: readonly string[], list: string): Promise<Map<string, { value: string | null; firstYear: number; lastYear: number }>> {
+    const run = await this.runs.latest(list);
+    const rows = run ? await this.database.query<{ id: string; value: string | null; firstYear: number; lastYear: number }[]>(
+      `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"
+       from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash
+       where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2)`, [run.id, ids]) : [];
+    return new Map(rows.map(({ id, ...totals }) => [id, totals]));
+  }
+}
+
+function seesPrivate(initiative: Initiative, viewer: Viewer | null): boolean {
+  return hasRole(viewer, 'admin') || initiative.organisation === viewer?.organisation;
+}
+
+export function basisOf(run: ValuationRun): Basis {
+  return {
+    list: run.list, version: run.version, listSha256: run.list_sha256, methodVersion: run.method_version, priceLevel: run.parameters.priceLevel,
+    knownAt: run.known_at, contentHash: run.content_hash, publishedAt: run.published_at,
+  };
+}

@@ -1,0 +1,21 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { StoresNothing } from '../organisations/auth.guard.js';
+import { InvalidInput } from '../shared/errors.js';
+import { sroi } from './sroi.js';
+import { valueMapAnswer, type ValueMapAnswer } from './value-map-answer.js';
+import { parseValueMap } from './value-map.js';
+
+@ApiTags('value maps')
+@Controller('api/v1/value-maps')
+export class ValueMapsController {
+  @Post()
+  @HttpCode(200)
+  @StoresNothing()
+  @ApiOperation({ summary: 'Value a value map; nothing is stored' })
+  value(@Body() document: unknown): ValueMapAnswer {
+    const read = parseValueMap(document);
+    if ('problems' in read) throw new InvalidInput('value map', read.problems);
+    return valueMapAnswer(sroi(read.map));
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { AppModule } from '../app.module.js';
+import type { Config } from '../config.js';
+import { setCrashPoint } from '../database/crash-point.js';
+import { openDatabase } from '../database/data-source.js';
+import { startEmbedded } from '../database/embedded.js';
+import { MAEX } from '../measurements/fixtures.service.js';
+import { KeysService } from '../organisations/keys.service.js';
+import { describeApi } from './openapi.js';
+
+const JSON_BYTES_MAX = 1024 * 1024;
+
+/** The running system: database, services, and, once it listens, the server. */
+export interface Server {
+  app: NestFastifyApplication;
+  database: DataSource;
+  /** PostgreSQL server, or the embedded one. */
+  embedded: boolean;
+  /** Listens, and tells the command line on this machine where and with which key. @returns the address */
+  listen(port: number, host: string): Promise<{ address: string; key: string }>;
+  close(): Promise<void>;
+}
+
+/** Where a running server leaves its address and a key for the command line, readable by its own user only. */
+export function runFile(config: Config): string {
+  return join(config.dataDir, 'run', 'server.json');
+}
+
+/** Opens the database (embedded where no DATABASE_URL is set) and builds the application on it; it does not listen yet. */
+export async function openServer(config: Config): Promise<Server> {
+  setCrashPoint(config.crashAt);
+  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir) : null;
+  const closers = [async () => embedded?.stop()];
+  const closeAll = async () => {
+    for (const close of closers.splice(0)) await close();
+  };
+  try {
+    const database = await openDatabase(embedded ? embedded.connection : { url: config.databaseUrl! });
+    closers.unshift(async () => void (database.isInitialized && (await database.destroy())));
+    const app = await createApp(database, config);
+    closers.unshift(async () => app.close());
+    const listen = async (port: number, host: string) => {
+      await app.listen(port, host);
+      const address = (await app.getUrl()).replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
+      const key = randomBytes(32).toString('base64url');
+      app.get(KeysService).acceptLocal(key, { ...MAEX, label: 'command line' });
+      return { address, key };
+    };
+    return { app, database, embedded: embedded !== null, listen, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Writes the run file; @returns how to take it away again */
+export async function announce(config: Config, server: { address: string; key: string }): Promise<() => Promise<void>> {
+  const file = runFile(config);
+  await mkdir(join(config.dataDir, 'run'), { recursive: true, mode: 0o700 });
+  await rm(file, { force: true });
+  await writeFile(file, JSON.stringify({ ...server, pid: process.pid }), { mode: 0o600 });
+  return async () => rm(file, { force: true });
+}
+
+async function createApp(database: DataSource, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
+        formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'self'"], objectSrc: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+  });
+  if (config.rateLimitPerMinute > 0) await app.register(rateLimit, { max: config.rateLimitPerMinute, timeWindow: '1 minute' });
+  await app.register(etag);
+  describeApi(app);
+  await app.init();
+  return app;
+}
