@@ -3,6 +3,9 @@ import { keptShares, type Combine } from '../../src/valuation/adjustments.js';
 import { assumptionFactors } from '../../src/valuation/assumption-factors.js';
 import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
 import { paybackMonths } from '../../src/valuation/payback.js';
+import { sroi } from '../../src/valuation/sroi.js';
+import { valueMapAnswer } from '../../src/valuation/value-map-answer.js';
+import { parseValueMap } from '../../src/valuation/value-map.js';
 import { discountFactor, type DiscountTiming } from '../../src/valuation/present-value.js';
 import { decimals, frozen, runCases } from './run-cases.js';
 
@@ -44,3 +47,15 @@ runCases('line-value', ({ quantity, indexRatio, posts, factors }: Line) => lineV
 
 runCases('payback', ({ inputs, yearValues }: { inputs: string; yearValues: string[] }) =>
   paybackMonths(frozen(parseDecimal(inputs)), frozen(yearValues.map(parseDecimal))));
+
+const MAP = { currency: 'EUR', discountRate: '0.25', discountTiming: 'start', inputs: [{ stakeholder: 'fund', description: 'grant', amount: '1000' }] };
+const OUTCOME = {
+  stakeholder: 'residents', description: 'visits', quantity: '10', unit: 'visit', pricePerUnit: '200',
+  deadweight: '0', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: 1,
+};
+runCases('sroi', ({ map, outcomes, show }: { map?: object; outcomes: object[]; show: string[] }) => {
+  const parsed = parseValueMap(frozen({ ...MAP, ...map, outcomes: outcomes.map((outcome) => ({ ...OUTCOME, ...outcome })) }));
+  if ('problems' in parsed) return parsed.problems;
+  const answer = valueMapAnswer(sroi(frozen(parsed.map)));
+  return Object.fromEntries(Object.entries(answer).filter(([key]) => show.includes(key)));
+});

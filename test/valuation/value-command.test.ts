@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { valueCommand } from '../../src/cli/value.command.js';
+
+let folder: string;
+let printed: { out: string; err: string };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maex-value-'));
+  printed = { out: '', err: '' };
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((printed.out += String(text))));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((printed.err += String(text))));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+const written = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+test('prints a study for people', async () => {
+  expect(await valueCommand('fixtures/value-maps/wheels-to-meals.json', { json: false })).toBe(0);
+  for (const line of [
+    /^Discounted at 0\.035 a year from year 1 \(end of the year\); adjustments multiplied; ledger: societal\.$/m,
+    /^ {2}local authority +contract +1 +24375\.00 +24375\.00$/m,
+    /^ {2}residents +GP consultations +90 +consultation +19 +1710\.00 +1710\.00 +1710\.00 +1539\.00 +6302\.36 +5732\.19$/m,
+    /^ {2}discounting to the base year +-3110\.17 +81741\.93$/m,
+    /^ +5 +1009\.74 +850\.17$/m,
+    /^ {2}neighbours +-3483\.80$/m,
+    /^ {2}present value +81741\.93$/m,
+    /^ {2}SROI +1\.929013$/m,
+    /^ {2}payback, months +6\.162996$/m,
+    /^ {2}outcomes +8 priced, 0 held, 0 excluded$/m,
+  ]) expect(printed.out).toMatch(line);
+  expect(printed.err).toBe('');
+});
+
+test('prints a study as JSON, amounts with 6 decimals and ratios with 20', async () => {
+  expect(await valueCommand('fixtures/value-maps/wheels-to-meals.json', { json: true })).toBe(0);
+  expect(JSON.parse(printed.out)).toMatchObject({
+    currency: 'GBP', gross: '88179.000000', presentValue: '81741.933583', inputsPresentValue: '42375.000000', netPresentValue: '39366.933583',
+    sroi: '1.92901318189970501475', netSroi: '0.92901318189970501475', paybackMonths: '6.16299615906565827041', warnings: [],
+  });
+});
+
+test('reads YAML, and shows a held outcome with its reason', async () => {
+  const file = written('map.YML', `
+currency: EUR
+discountRate: "0"
+discountTiming: start
+inputs: []
+outcomes:
+  - {stakeholder: residents, description: joy, quantity: "10", unit: person, deadweight: "0", displacement: "0", attributedToOthers: "0", dropOff: "0", durationYears: 1}
+`);
+  expect(await valueCommand(file, { json: false })).toBe(0);
+  expect(printed.out).toMatch(/^ {2}residents +joy +10 +person +held: no-price$/m);
+  expect(printed.out).toMatch(/^ {2}present value +none: nothing-priced$/m);
+  expect(printed.out).toMatch(/^ {2}at \/outcomes\/0: "joy" has no price/m);
+});
+
+test.each([
+  ['a missing file', () => join(folder, 'absent.json'), /the file cannot be read: ENOENT/],
+  ['an ending we do not know', () => written('map.csv', 'currency'), /Name a file that ends in \.json, \.yaml or \.yml\./],
+  ['JSON that does not close', () => written('map.json', '{"currency": '), /this cannot be read/],
+  ['bytes that are no UTF-8', () => written('map.yaml', Buffer.from([0x63, 0xff, 0xfe])), /Save the file as UTF-8\./],
+])('%s ends with status 2 and says why', async (_, file, reason) => {
+  const name = file();
+  expect(await valueCommand(name, { json: true })).toBe(2);
+  expect(printed).toEqual({ out: '', err: expect.stringMatching(reason) });
+  expect(printed.err.startsWith(name)).toBe(true);
+});
+
+test('a wrong map ends with status 2 and every problem on its own line', async () => {
+  expect(await valueCommand('fixtures/value-maps/rejected/comma-decimal.json', { json: true })).toBe(2);
+  expect(printed.out).toBe('');
+  expect(printed.err.trimEnd().split('\n')).toEqual([expect.stringContaining('at /outcomes/0/quantity: "1.200,5"'), expect.stringContaining('at /outcomes/0/pricePerUnit: "98,40"')]);
+});
