@@ -71,7 +71,7 @@ function shellRules([feature, uses]) {
     rules: {
       'no-restricted-imports': ['error', {
         patterns: [
-          { regex: '^\\.\\./[a-z]+/[a-z-]+\\.(entity|controller|module|dto|guard|filter|command|page)\\.js$', message: 'Of another folder use plain files and services, never its entities or controllers.' },
+          { regex: '^\\.\\./[a-z]+/[a-z-]+\\.(entity|controller|dto|filter|command|page)\\.js$', message: 'Of another folder use plain files and services (and, in a module, its module), never its entities or controllers.' },
           ...(others.length ? [{ regex: `^\\.\\./(${others.join('|')})/[a-z-]+\\.service\\.js$`, message: 'Services point one way: measurements -> initiatives -> pricelist; valuation -> those; indices -> valuation.' }] : []),
           { regex: '^\\.\\./(web|cli)/', message: 'Pages and commands use features, not the other way round.' },
         ],
@@ -89,6 +89,7 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/no-dynamic-delete': 'error',
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'src/config.ts is the only reader of the environment.' }],
     },

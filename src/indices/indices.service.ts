@@ -79,7 +79,7 @@ export class IndicesService {
       `select distinct on (d.position, v.index_code) ${VINTAGE} from index_vintage v join index_definition d on d.code = v.index_code order by d.position, v.index_code, v.vintage desc`);
     const points = await this.database.query<(SeriesPoint & { code: string; vintage: number })[]>(`select l.index_code as code, l.vintage, ${POINT} from index_level l order by l.year`);
     return vintages.map((vintage) => {
-      const own = points.filter((point) => point.code === vintage.code && point.vintage === vintage.vintage).map(({ code: _code, vintage: _vintage, ...point }) => point);
+      const own = points.filter((point) => point.code === vintage.code && point.vintage === vintage.vintage).map(({ code, vintage: number, ...point }) => point);
       return { ...vintage, last: own.findLast((point) => point.level !== null) ?? null, lastYear: own.at(-1) ?? null };
     });
   }

@@ -54,6 +54,6 @@ export class InitiativesController {
   }
 }
 
-function shown({ id: _id, ...initiative }: Initiative): Omit<Initiative, 'id'> {
+function shown({ id, ...initiative }: Initiative): Omit<Initiative, 'id'> {
   return initiative;
 }

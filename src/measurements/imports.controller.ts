@@ -64,6 +64,6 @@ export class ImportsController {
   }
 }
 
-function shown({ requestHash: _hash, idempotencyKey: _key, attempt: _attempt, ...rest }: Import) {
+function shown({ requestHash, idempotencyKey, attempt, ...rest }: Import) {
   return rest;
 }

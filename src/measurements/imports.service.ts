@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { DataSource, type Repository } from 'typeorm';
@@ -16,7 +17,9 @@ import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './
 import { publishProfiles, publishMeasurements, type Published } from './publish-import.service.js';
 
 const STAGING_CHUNK = 5_000;
-const FOREIGN_KEY = 'idempotency-key-reused';
+const OVERTAKEN = 'import-overtaken';
+const OTHER_TRY_MS = 30_000;
+const RETRY_MS = 250;
 
 export interface ImportRequest {
   /** The file's name, for people. */
@@ -72,11 +75,25 @@ export class ImportsService {
 
     const rows = kind === 'measurements' ? await this.readMeasurements(text, request.name, viewer, today) : readProfiles(text, request.name);
 
-    const staged = await this.stage(known, rows, {
-      organisation: viewer.organisation, name: request.name, kind, visibility: request.visibility, reason: request.reason ?? null,
-      fileSha256, requestHash, idempotencyKey: request.idempotencyKey ?? null, createdBy: viewer.label,
-    });
-    return this.publish(staged, viewer, request);
+    try {
+      const staged = await this.stage(known, rows, {
+        organisation: viewer.organisation, name: request.name, kind, visibility: request.visibility, reason: request.reason ?? null,
+        fileSha256, requestHash, idempotencyKey: request.idempotencyKey ?? null, createdBy: viewer.label,
+      });
+      return await this.publish(staged, viewer, request);
+    } catch (error) {
+      if (!(error instanceof Conflict && error.code === OVERTAKEN)) throw error;
+      return { import: await this.otherTry(viewer, requestHash, error), already: true };
+    }
+  }
+
+  /** The same file, brought in by another request at the same time: its outcome is ours. */
+  private async otherTry({ organisation }: Viewer, requestHash: string, overtaken: Conflict): Promise<Import> {
+    for (const end = Date.now() + OTHER_TRY_MS; Date.now() < end; await sleep(RETRY_MS)) {
+      const done = await this.imports.findOneBy({ organisation, requestHash, status: 'done' });
+      if (done) return done;
+    }
+    throw overtaken;
   }
 
   private async known(request: ImportRequest, viewer: Viewer, requestHash: string): Promise<Import | null> {
@@ -84,7 +101,7 @@ export class ImportsService {
     if (request.idempotencyKey !== undefined) {
       const same = await this.imports.findOneBy({ organisation, idempotencyKey: request.idempotencyKey });
       if (same && same.requestHash !== requestHash) {
-        throw new Conflict(FOREIGN_KEY, `The Idempotency-Key was used before for another file (import ${same.id}). Send a new key with a new file.`);
+        throw new Conflict('idempotency-key-reused', `The Idempotency-Key was used before for another file (import ${same.id}). Send a new key with a new file.`);
       }
     }
     return this.imports.findOneBy({ organisation, requestHash });
@@ -151,7 +168,7 @@ export class ImportsService {
 }
 
 function overtaken(): Conflict {
-  return new Conflict('import-overtaken', 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
+  return new Conflict(OVERTAKEN, 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
 }
 
 function decodeUtf8({ bytes, name }: ImportRequest): string {

@@ -9,20 +9,24 @@ export type ValueMapFormat = 'json' | 'yaml';
  * the last: one of the two values would be lost.
  */
 export function decodeValueMap(text: string, format: ValueMapFormat): DecodedDocument {
-  const yaml = parseDocument(text);
-  const problems = [...yaml.errors, ...yaml.warnings].map(yamlProblem);
-  if (format === 'yaml' && problems.length > 0) return { problems };
+  let problems: Problem[] = [];
   try {
-    const document: unknown = format === 'yaml' ? yaml.toJS() : JSON.parse(text);
-    const duplicates = problems.filter((problem) => problem.code === 'duplicate-key');
-    return duplicates.length > 0 ? { problems: duplicates } : { document };
+    const yaml = parseDocument(text);
+    problems = [...yaml.errors, ...yaml.warnings].map(yamlProblem);
+    const document: unknown = format === 'json' ? JSON.parse(text) : problems.length === 0 && yaml.toJS();
+    const refused = problems.filter((problem) => format === 'yaml' || problem.code === 'duplicate-key');
+    return refused.length > 0 ? { problems: refused } : { document };
   } catch (error) {
-    return { problems: problems.length > 0 ? problems : [{ code: 'syntax', message: `this cannot be read: ${(error as Error).message}. Repair it there.` }] };
+    return { problems: problems.length > 0 ? problems : [unreadable((error as Error).message)] };
   }
 }
 
 function yamlProblem({ code, message, linePos }: YAMLError): Problem {
   const place = linePos ? { row: linePos[0].line } : {};
   if (code === 'DUPLICATE_KEY') return { code: 'duplicate-key', ...place, message: 'this key stands twice in one object. Remove one of the two.' };
-  return { code: 'syntax', ...place, message: `this cannot be read: ${message.split(' at line ')[0]}. Repair it there.` };
+  return { ...unreadable(message.split(' at line ')[0]!), ...place };
+}
+
+function unreadable(why: string): Problem {
+  return { code: 'syntax', message: `this cannot be read: ${why}. Repair it there.` };
 }

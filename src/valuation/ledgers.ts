@@ -13,6 +13,11 @@ export function counts(post: Post, ledger: Ledger): boolean {
   return post.transfer === null || (ledger === 'asPublished' && post.amount.gt(0));
 }
 
+/** The price that posts make up: the sum of those without transfer. */
+export function priceOf(posts: readonly Pick<Post, 'amount' | 'transfer'>[]): Decimal {
+  return sum(posts.filter((post) => post.transfer === null).map((post) => post.amount));
+}
+
 export interface StakeholderValue {
   stakeholder: string;
   presentValue: Decimal;

@@ -1,9 +1,9 @@
 import { ONE, sum, type Decimal } from '../shared/decimal.js';
-import { discountedFactors, type YearFactor } from './assumption-factors.js';
 import type { Combine } from './adjustments.js';
-import { counts, type Ledger } from './ledgers.js';
-import { lineValue, postValue, sumFigures, type Figures, type Post, type PostFigures } from './line-value.js';
-import type { ValueMapOutcome } from './value-map.js';
+import { discountedFactors, type YearFactor } from './assumption-factors.js';
+import { counts, priceOf, type Ledger } from './ledgers.js';
+import { lineValue, postValue, sumFigures, type Figures, type PostFigures } from './line-value.js';
+import type { ValueMapOutcome, ValueMapPost } from './value-map.js';
 
 /** What falls in one year: undiscounted and discounted, in the map's currency. */
 export interface YearValue {
@@ -21,7 +21,7 @@ export interface PricedOutcome extends Figures {
   allYears: Decimal;
   /** Only the years in which the effect lasts. */
   years: YearValue[];
-  posts: PostFigures<Post>[];
+  posts: PostFigures<ValueMapPost>[];
   /** Shares of more than 1 were subtracted: the value was raised to 0. */
   floored: boolean;
 }
@@ -50,7 +50,7 @@ export function outcomeValue(outcome: ValueMapOutcome, combine: Combine, discoun
     ...sumFigures(counted),
     status: 'priced',
     outcome,
-    pricePerUnit: sum(priced.filter((post) => post.transfer === null).map((post) => post.amount)),
+    pricePerUnit: priceOf(priced),
     allYears: sum(years.map((year) => year.value)),
     years,
     posts,
@@ -59,8 +59,8 @@ export function outcomeValue(outcome: ValueMapOutcome, combine: Combine, discoun
 }
 
 /** The posts of an outcome; a bare price is one post of the outcome's own stakeholder; neither: null. */
-function pricePosts({ posts, pricePerUnit, stakeholder }: ValueMapOutcome): Post[] | null {
-  return posts ?? (pricePerUnit && [{ stakeholder, amount: pricePerUnit, kind: null, transfer: null }]);
+function pricePosts({ posts, pricePerUnit, stakeholder }: ValueMapOutcome): ValueMapPost[] | null {
+  return posts ?? (pricePerUnit && [{ stakeholder, amount: pricePerUnit, kind: null, basis: null, transfer: null }]);
 }
 
 function yearParts(years: readonly YearFactor[], upTo: (factor: Decimal) => Decimal): YearValue[] {

@@ -1,7 +1,8 @@
 import { AMOUNT_DECIMALS, RATIO_DECIMALS, toFixed, toText, type Decimal } from '../shared/decimal.js';
-import type { Figures, Post, PostFigures } from './line-value.js';
+import type { Figures, PostFigures } from './line-value.js';
 import type { HeldOutcome, PricedOutcome, YearValue } from './outcome-value.js';
 import type { Sroi } from './sroi.js';
+import type { ValueMapPost } from './value-map.js';
 import { waterfall, type Step } from './waterfall.js';
 
 export type ValueMapAnswer = ReturnType<typeof valueMapAnswer>;
@@ -72,8 +73,8 @@ function step({ step, effect, value }: Step) {
   return { step, effect: amount(effect), value: amount(value) };
 }
 
-function post({ stakeholder, kind, transfer, amount: perUnit, presentValue }: PostFigures<Post>) {
-  return { stakeholder, kind, transfer, amount: toText(perUnit), presentValue: amount(presentValue) };
+function post({ stakeholder, kind, basis, transfer, amount: perUnit, presentValue }: PostFigures<ValueMapPost>) {
+  return { stakeholder, kind, basis, transfer, amount: toText(perUnit), presentValue: amount(presentValue) };
 }
 
 function amount(value: Decimal): string {

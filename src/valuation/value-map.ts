@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { sum, type Decimal } from '../shared/decimal.js';
+import type { Decimal } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
-import { unbalancedTransfers } from './ledgers.js';
+import { priceOf, unbalancedTransfers } from './ledgers.js';
 import { amount, line, quantity, rate, share, years } from './value-map-fields.js';
 
 /** The value map: a study of social return on investment as one document. All amounts are in the map's own currency. */
@@ -15,8 +15,7 @@ const post = z.strictObject({
   transfer: line.nullable().default(null),
 }, 'write a post as an object with stakeholder and amount');
 
-type Priced = { pricePerUnit: Decimal | null; posts: z.infer<typeof post>[] | null };
-const withoutTransfers = ({ posts }: Priced) => sum((posts ?? []).filter((each) => each.transfer === null).map((each) => each.amount));
+type Priced = { pricePerUnit: Decimal | null; posts: ValueMapPost[] | null };
 /** Checks across fields run beside the other problems of the same object, unless the fields themselves are wrong. */
 const unlessWrong = (...fields: string[]) => ({
   when: ({ issues }: z.core.ParsePayload) => !issues.some(({ code, path }) => (path?.length ? fields.includes(String(path[0])) : code === 'invalid_type')),
@@ -28,17 +27,17 @@ const outcome = z.strictObject({
   quantity,
   unit: line,
   pricePerUnit: amount.nullable().default(null),
-  posts: z.array(post, 'write a list of posts, or leave it out').min(1, 'write at least one post, or leave it out').max(50).nullable().default(null),
+  posts: z.array(post, 'write a list of posts, or leave it out').min(1, 'write at least one post, or leave it out').max(50, 'write at most 50 posts').nullable().default(null),
   deadweight: share,
   displacement: share,
   attributedToOthers: share,
   dropOff: share,
   durationYears: years(1),
   startOffset: years(0).default(0),
-}, 'write an outcome as an object').refine((value) => !value.posts || !value.pricePerUnit || withoutTransfers(value).eq(value.pricePerUnit), {
+}, 'write an outcome as an object').refine((value) => !value.posts || !value.pricePerUnit || priceOf(value.posts).eq(value.pricePerUnit), {
   path: ['posts'],
   params: { code: 'posts-do-not-sum' },
-  error: ({ input }) => `the posts without transfer sum to ${withoutTransfers(input as Priced).toFixed()}, not to the pricePerUnit ${(input as Priced).pricePerUnit?.toFixed()}. Correct an amount, or add a post for the rest.`,
+  error: ({ input }) => `the posts without transfer sum to ${priceOf((input as Priced).posts ?? []).toFixed()}, not to the pricePerUnit ${(input as Priced).pricePerUnit?.toFixed()}. Correct an amount, or add a post for the rest.`,
   ...unlessWrong('posts', 'pricePerUnit'),
 }).refine(({ posts }) => unbalancedTransfers(posts ?? []).length === 0, {
   path: ['posts'],
@@ -73,6 +72,7 @@ const schemas = { rate: map(oneRate), schedule: map(schedule) };
 
 export type ValueMap = z.infer<typeof schemas.rate>;
 export type ValueMapOutcome = ValueMap['outcomes'][number];
+export type ValueMapPost = z.infer<typeof post>;
 export type ValueMapInput = ValueMap['inputs'][number];
 export type ParsedValueMap = { map: ValueMap } | { problems: Problem[] };
 
