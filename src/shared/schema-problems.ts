@@ -7,13 +7,13 @@ import type { Problem } from './errors.js';
  */
 export function schemaProblems(issues: readonly z.core.$ZodIssue[], document: unknown): Problem[] {
   return issues.flatMap((issue) => {
-    const pointer = issue.path.map((part) => `/${String(part)}`).join('');
+    const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ code: 'unknown-key', pointer: `${pointer}/${key}`, message: `the key "${key}" is not known here. Check its spelling, or remove it.` }));
     }
     const found = valueAt(document, issue.path);
     if (found === undefined) return [{ code: 'missing', pointer, message: `"${String(issue.path.at(-1) ?? '')}" is missing. Add it.` }];
-    const value = JSON.stringify(found)?.slice(0, 80) ?? '';
+    const value = preview(found);
     return [{ code: issue.code === 'custom' ? 'invalid' : issue.code.replaceAll('_', '-'), pointer, value, message: `${value} ${issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `is refused: ${issue.message}`}.` }];
   });
 }
@@ -25,4 +25,11 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
     value = (value as Record<PropertyKey, unknown>)[part];
   }
   return value;
+}
+
+/** A value in a few words. Never descends: a document may be nested deeper than the stack. */
+function preview(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return (JSON.stringify(value) ?? '').slice(0, 80);
 }

@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { IndicesModule } from '../indices/indices.module.js';
+import { InitiativesModule } from '../initiatives/initiatives.module.js';
+import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { ValuationModule } from '../valuation/valuation.module.js';
 import { HealthController } from './health.controller.js';
+import { PagesController } from './pages.controller.js';
 
-@Module({ controllers: [HealthController] })
+@Module({ imports: [IndicesModule, InitiativesModule, PricelistModule, ValuationModule], controllers: [PagesController, HealthController] })
 export class WebModule {}

@@ -1,0 +1,57 @@
+/**
+ * Draws every canvas on the page from the table it names: the same numbers, so the picture cannot say something else.
+ * A row is a point: data-x, data-y (empty: no value, a gap), and data-segment where a line must not be drawn across.
+ */
+interface ChartJs {
+  new (canvas: HTMLCanvasElement, options: object): { destroy(): void };
+}
+declare const Chart: ChartJs;
+
+interface Point {
+  x: string;
+  y: number | null;
+  segment: string;
+}
+
+function pointsOf(table: HTMLTableElement): Point[] {
+  return [...table.querySelectorAll<HTMLTableRowElement>('tr[data-x]')].map(({ dataset }) => ({
+    x: dataset['x'] ?? '', y: dataset['y'] ? Number(dataset['y']) : null, segment: dataset['segment'] ?? '',
+  }));
+}
+
+function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
+  const table = document.getElementById(canvas.dataset['table'] ?? '');
+  if (!(table instanceof HTMLTableElement)) return null;
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const points = pointsOf(table);
+  const line = canvas.dataset['kind'] === 'line';
+  const series = line ? [...new Set(points.map(({ segment }) => segment))].filter((segment) => segment !== '') : [''];
+  const datasets = series.map((segment) => ({
+    label: table.dataset['label'] ?? '',
+    data: points.map((point) => (line && point.segment !== segment ? null : point.y)),
+    borderColor: color('--accent'), backgroundColor: line ? color('--accent') : color('--accent-soft'),
+    borderWidth: line ? 3 : 1, pointRadius: 5, pointHoverRadius: 7, tension: 0, spanGaps: false,
+  }));
+  const axis = { ticks: { color: color('--quiet'), font: { size: 13 } }, grid: { color: color('--rule') }, border: { color: color('--rule') } };
+  return new Chart(canvas, {
+    type: line ? 'line' : 'bar',
+    data: { labels: points.map(({ x }) => x), datasets },
+    options: {
+      responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      plugins: { legend: { display: false } },
+      scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: !line, grace: '5%' } },
+    },
+  });
+}
+
+let drawn: ({ destroy(): void } | null)[] = [];
+
+function drawAll(): void {
+  for (const chart of drawn) chart?.destroy();
+  drawn = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-table]')].map(draw);
+}
+
+drawAll();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

@@ -1,0 +1,79 @@
+import type { Initiative } from '../initiatives/initiatives.service.js';
+import type { Basis, YearValue } from '../valuation/valuations.service.js';
+import type { Explanation } from '../valuation/explain.js';
+import { ExplainedLines } from './explained-lines.js';
+import { sectorName } from './initiatives.page.js';
+import type { Speech } from './language.js';
+import { BasisNote, ChartOf, TableBox } from './layout.js';
+
+export interface InitiativeProps {
+  initiative: Initiative;
+  valued: { basis: Basis; years: YearValue[] } | null;
+  explained: Explanation | null;
+}
+
+export function InitiativePage({ props, speech }: { props: InitiativeProps; speech: Speech }) {
+  const { initiative, valued, explained } = props;
+  const { text: { initiative: text, ...all } } = speech;
+  return (
+    <>
+      <h1>{initiative.name}</h1>
+      <Facts initiative={initiative} speech={speech} />
+      {!valued || valued.years.length === 0 ? <p class="lead">{all.notMeasured}</p> : <Years props={props} years={valued.years} speech={speech} />}
+      {explained && valued && (
+        <section aria-labelledby="explain">
+          <h2 id="explain">{text.explainTitle(String(explained.year))}</h2>
+          <ExplainedLines explained={explained} basis={valued.basis} speech={speech} />
+          <BasisNote basis={valued.basis} speech={speech} />
+        </section>
+      )}
+      <p class="links">
+        <span>{text.downloads}:</span>
+        <a href={`/api/v1/initiatives/${initiative.slug}/measurements.csv`}>{text.measurementsCsv}</a>
+        <a href={`/api/v1/initiatives/${initiative.slug}/valuations.csv`}>{text.valuesCsv}</a>
+        {explained && <a href={`/api/v1/initiatives/${initiative.slug}/valuations/explain?year=${explained.year}`}>{text.explainJson}</a>}
+      </p>
+    </>
+  );
+}
+
+function Facts({ initiative, speech }: { initiative: Initiative; speech: Speech }) {
+  const { text: { initiative: text }, country, day } = speech;
+  const facts = [
+    [text.sector, sectorName(speech, initiative.sector)],
+    [text.country, country(initiative.country)],
+    [text.place, initiative.place],
+    [text.founded, initiative.founded && day(initiative.founded)],
+    [text.website, initiative.website && <a href={initiative.website} rel="nofollow noopener">{initiative.website}</a>],
+    [text.source, initiative.source],
+  ] as const;
+  return <dl class="facts" aria-label={text.facts}>{facts.filter(([, value]) => value).map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+function Years({ props: { initiative, explained }, years, speech }: { props: InitiativeProps; years: readonly YearValue[]; speech: Speech }) {
+  const { text: { initiative: text, ...all }, language, euro, number } = speech;
+  return (
+    <section aria-labelledby="years">
+      <h2 id="years">{text.valueByYear}</h2>
+      {years.some((row) => row.value !== null) && <ChartOf table="year-table" kind="bar" label={text.chartLabel(initiative.name)} />}
+      <TableBox label={text.valueByYear}>
+        <table id="year-table" data-label={text.value}>
+          <thead><tr><th scope="col">{text.year}</th><th scope="col" class="n">{text.value}</th><th scope="col" class="n">{all.range}</th><th scope="col" class="n">{text.ofWhich}</th><th scope="col" class="n">{text.held}</th><th scope="col" class="n">{text.excluded}</th><th scope="col">{text.explanation}</th></tr></thead>
+          <tbody>
+            {years.map((row) => (
+              <tr key={row.year} data-x={row.year} data-y={row.value ?? ''} {...(row.year === explained?.year && { class: 'chosen' })}>
+                <th scope="row">{row.year}</th>
+                <td class="n">{euro(row.value)}</td>
+                <td class="n quiet">{row.value === null ? '—' : all.rangeUnknown}</td>
+                <td class="n">{row.backcastValue === null ? '—' : euro(row.backcastValue)}</td>
+                <td class="n">{number(row.held)}</td>
+                <td class="n">{number(row.excluded)}</td>
+                <td><a href={`/${language}/initiatives/${initiative.slug}?year=${row.year}#explain`} {...(row.year === explained?.year && { 'aria-current': 'true' as const })}>{text.explain(String(row.year))}</a></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableBox>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { en } from './i18n/en.js';
+import { nl, type Dictionary } from './i18n/nl.js';
+
+export type Language = 'nl' | 'en';
+
+/** What a page needs to speak a language: its texts, and how numbers, days and places are written. */
+export interface Speech {
+  language: Language;
+  text: Dictionary;
+  /** Euros in whole cents, or in whole euros from a thousand on; an amount that is not known says so. */
+  euro(amount: string | null): string;
+  /** Euros always with cents, where a sum is followed by hand. */
+  cents(amount: string): string;
+  /** Euros with all digits a price has. */
+  price(amount: string, currency: string): string;
+  number(value: string | number, decimals?: number): string;
+  percent(ratio: string): string;
+  day(iso: string): string;
+  country(code: string): string;
+  /** The words for a code, or the code itself. */
+  reason(code: string): string;
+}
+
+const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
+
+/** Decimals stay text: Intl writes them exactly, without a detour through binary floats. */
+type NumericText = Intl.StringNumericLiteral;
+
+export function speak(language: Language): Speech {
+  const locale = LOCALES[language];
+  const text = language === 'nl' ? nl : en;
+  const format = (value: string | number, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value as NumericText).replace(/^-/, '−');
+  const countries = new Intl.DisplayNames([locale], { type: 'region' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
+  return {
+    language,
+    text,
+    euro: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR', ...(/^-?\d{4}/.test(amount) && { maximumFractionDigits: 0 }) })),
+    cents: (amount) => format(amount, { style: 'currency', currency: 'EUR' }),
+    price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
+    number: (value, decimals) => format(value, decimals === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+    percent: (ratio) => format(ratio, { style: 'percent', maximumFractionDigits: 1 }),
+    day: (iso) => days.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)),
+    country: (code) => countries.of(code) ?? code,
+    reason: (code) => (text.reasons as Record<string, string>)[code] ?? code,
+  };
+}

@@ -1,0 +1,89 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Basis } from '../valuation/valuations.service.js';
+import type { Language, Speech } from './language.js';
+
+/** What every page has: its title, where it stands, and whether it draws charts. */
+export interface PageFrame {
+  title: string;
+  /** The address without language, such as /initiatives/rci-nl-4, with its query. */
+  path: string;
+  charts?: boolean;
+  /** Addresses of own files, with their hash, so that they can be kept for ever. */
+  asset: (name: string) => string;
+}
+
+/** A page as a document. Everything in it is escaped by the renderer; there is no inline script or style. */
+export function page(frame: PageFrame, speech: Speech, content: ComponentChildren): string {
+  return `<!doctype html>${renderToString(<Document frame={frame} speech={speech}>{content}</Document>)}`;
+}
+
+function Document({ frame, speech, children }: { frame: PageFrame; speech: Speech; children: ComponentChildren }) {
+  const { text, language } = speech;
+  const other: Language = language === 'nl' ? 'en' : 'nl';
+  return (
+    <html lang={language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${frame.title} · ${text.siteName}`}</title>
+        <meta name="description" content={text.tagline} />
+        <link rel="stylesheet" href={frame.asset('style.css')} />
+        <link rel="icon" type="image/svg+xml" href={frame.asset('icon.svg')} />
+        <link rel="alternate" hrefLang={other} href={`/${other}${frame.path}`} />
+        {frame.charts && <script src={frame.asset('chart.umd.min.js')} defer />}
+        {frame.charts && <script src={frame.asset('draw-charts.js')} type="module" />}
+      </head>
+      <body>
+        <a class="skip" href="#content">{text.skipToContent}</a>
+        <header class="top">
+          <div class="wide">
+            <a class="brand" href={`/${language}`}><img src={frame.asset('icon.svg')} alt="" width="28" height="28" />{text.siteName}</a>
+            <nav aria-label={text.mainMenu}><Menu path={frame.path} speech={speech} /></nav>
+            <a class="language" href={`/${other}${frame.path}`} lang={other} hrefLang={other}>{text.otherLanguage}</a>
+          </div>
+        </header>
+        <main id="content" class="wide" tabIndex={-1}>{children}</main>
+        <footer class="bottom">
+          <div class="wide">
+            <p>{text.footer.about} {text.footer.ranges}</p>
+            <p><a href="/api/v1/openapi.json">{text.footer.api}</a></p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Menu({ path, speech: { language, text } }: { path: string; speech: Speech }) {
+  const entries = [['', text.menu.home], ['/initiatives', text.menu.initiatives], ['/indices', text.menu.indices], ['/price-lists', text.menu.prices]] as const;
+  const [here] = path.split('?');
+  return (
+    <ul>
+      {entries.map(([address, label]) => {
+        const current = address === '' ? here === '' : here!.startsWith(address);
+        return <li key={address}><a href={`/${language}${address}`} {...(current && { 'aria-current': 'page' as const })}>{label}</a></li>;
+      })}
+    </ul>
+  );
+}
+
+/** Under every figure: the price list it rests on, its method and publication, and that its range is not there yet. */
+export function BasisNote({ basis, speech: { language, text } }: { basis: Basis; speech: Speech }) {
+  return (
+    <p class="basis">
+      <a href={`/${language}/price-lists/${basis.list}/${basis.version}`}>{text.basis(basis.list, basis.version, basis.priceLevel)}</a>, {text.basisMore(basis.methodVersion, String(basis.knownAt))}; {text.range}: {text.rangeUnknown}.
+    </p>
+  );
+}
+
+/** A wide table scrolls in its own box, also by keyboard. */
+export function TableBox({ label, children }: { label: string; children: ComponentChildren }) {
+  return <div class="table-box" role="region" aria-label={label} tabIndex={0}>{children}</div>;
+}
+
+/** A chart drawn from the table with the given id: the same numbers, once as a picture and once to read. */
+export function ChartOf({ table, kind, label }: { table: string; kind: 'line' | 'bar'; label: string }) {
+  return <div class="chart"><canvas data-table={table} data-kind={kind} role="img" aria-label={label} /></div>;
+}

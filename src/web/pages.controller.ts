@@ -1,0 +1,128 @@
+import { Controller, Get, Header, NotFoundException, Param, Query, Redirect, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import { IndicesService } from '../indices/indices.service.js';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
+import { ValuationsService } from '../valuation/valuations.service.js';
+import { asset, assetAddress } from './assets.js';
+import { HomePage } from './home.page.js';
+import { IndexPage } from './index.page.js';
+import { IndicesPage } from './indices.page.js';
+import { InitiativePage } from './initiative.page.js';
+import { InitiativesPage } from './initiatives.page.js';
+import { speak, type Language, type Speech } from './language.js';
+import { page, type PageFrame } from './layout.js';
+import { PriceListPage } from './price-list.page.js';
+
+const LIST = 'nl';
+const HOME_INDEX = 'repair-europe';
+const ROWS = 50;
+
+/** A field left empty in a form is no filter; what else stands in an address of a page is not ours to refuse. */
+const optional = z.string().max(200).transform((value) => value || undefined).optional();
+const filters = z.object({ q: optional, country: optional, sector: optional, cursor: optional });
+const ofYear = z.object({ year: z.string().regex(/^\d{4}$/).transform(Number).optional().catch(undefined) });
+
+/** The pages, in Dutch under /nl and in English under /en: they ask the services, and show the same results as the API. */
+@ApiExcludeController()
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly initiatives: InitiativesService,
+    private readonly valuations: ValuationsService,
+    private readonly indices: IndicesService,
+    private readonly pricelists: PricelistService,
+  ) {}
+
+  @Get()
+  @Redirect('/nl', 302)
+  root(): void {
+    // Dutch first.
+  }
+
+  @Get('assets/:name')
+  assets(@Param('name') name: string, @Query('v') version: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): StreamableFile {
+    const found = asset(name);
+    if (!found) throw new NotFoundException(`There is no file "${name}".`);
+    void reply.header('Cache-Control', version === found.hash ? 'public, max-age=31536000, immutable' : 'no-cache').header('ETag', `"${found.hash}"`);
+    return new StreamableFile(found.content, { type: found.type });
+  }
+
+  @Get(['nl', 'en'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async home(@Req() request: FastifyRequest): Promise<string> {
+    const [all, netherlands, indices, { countries }] = [
+      await this.valuations.totals(LIST), await this.valuations.totals(LIST, undefined, ['NL']), await this.indices.all(), await this.initiatives.facets(null),
+    ];
+    const prices = all && (await this.pricelists.version(LIST, all.basis.version)).content;
+    const index = indices.find(({ code }) => code === HOME_INDEX);
+    const props = {
+      valued: all && netherlands && { ...all, netherlands: netherlands.totals, countries: countries.length }, prices, indices,
+      shown: index ? { index, points: await this.indices.series(index) } : null,
+    };
+    return render(request, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
+  }
+
+  @Get(['nl/initiatives', 'en/initiatives'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async list(@Req() request: FastifyRequest, @Query({ schema: filters }) { cursor, ...filter }: z.infer<typeof filters>): Promise<string> {
+    const { items, next, total } = await this.initiatives.page(filter, null, ROWS, cursor);
+    const totals = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
+    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, ...(totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
+    const props = { filter, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
+    return render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
+  }
+
+  @Get(['nl/initiatives/:slug', 'en/initiatives/:slug'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async one(@Req() request: FastifyRequest, @Param('slug') slug: string, @Query({ schema: ofYear }) { year }: z.infer<typeof ofYear>): Promise<string> {
+    const initiative = await this.initiatives.one(slug, null);
+    const valued = await this.valuations.byYear(initiative, LIST, null);
+    const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.at(-1);
+    const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
+    return render(request, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
+  }
+
+  @Get(['nl/indices', 'en/indices'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async allIndices(@Req() request: FastifyRequest): Promise<string> {
+    const indices = await this.indices.all();
+    return render(request, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
+  }
+
+  @Get(['nl/indices/:code', 'en/indices/:code'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async index(@Req() request: FastifyRequest, @Param('code') code: string, @Query({ schema: ofYear }) { year }: z.infer<typeof ofYear>): Promise<string> {
+    const index = await this.indices.one(code);
+    const points = await this.indices.series(index);
+    const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? points.at(-1);
+    const constituents = chosen ? await this.indices.constituents(index, chosen.year) : [];
+    const props = { index, points, year: chosen?.year ?? null, constituents };
+    return render(request, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
+  }
+
+  @Get(['nl/price-lists', 'en/price-lists'])
+  async newestList(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { list, version } = await this.pricelists.version(LIST);
+    await reply.redirect(`/${languageOf(request)}/price-lists/${list}/${version}`, 302);
+  }
+
+  @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string): Promise<string> {
+    const { content, sha256 } = await this.pricelists.version(list, version);
+    return render(request, ({ language }) => ({ title: `${content.title[language]} ${content.version}` }), (speech) => PriceListPage({ list: content, sha256, speech }));
+  }
+}
+
+function languageOf({ url }: FastifyRequest): Language {
+  return url.startsWith('/en') ? 'en' : 'nl';
+}
+
+function render(request: FastifyRequest, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts'>, content: (speech: Speech) => VNode): string {
+  const speech = speak(languageOf(request));
+  return page({ ...frame(speech), path: request.url.slice('/nl'.length), asset: assetAddress }, speech, content(speech));
+}
