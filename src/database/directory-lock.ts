@@ -32,31 +32,29 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
  * namespace, so a second socket inside the directory keeps two containers apart that mount the same volume.
  */
 async function lockBySocket(directory: string): Promise<DirectoryLock> {
-  const { dev, ino } = await stat(directory, { bigint: true });
-  const abstract = await listen(`\0maex-data-${dev}-${ino}`);
-  const opened = openSync(directory, constants.O_DIRECTORY);
-  const release = async (inside?: Server) => {
-    if (inside) await close(inside);
-    closeSync(opened);
-    await close(abstract);
+  const held: (() => unknown)[] = [];
+  const release = async () => {
+    for (const giveBack of held.splice(0).reverse()) await giveBack();
   };
   try {
-    const inside = await listenInside(`/proc/self/fd/${opened}/.lock`);
-    return { release: () => release(inside) };
+    const { dev, ino } = await stat(directory, { bigint: true });
+    const abstract = await listen(`\0maex-data-${dev}-${ino}`);
+    held.push(() => close(abstract));
+    const opened = openSync(directory, constants.O_DIRECTORY);
+    held.push(() => closeSync(opened));
+    const path = `/proc/self/fd/${opened}/.lock`; // a socket's path may not exceed 107 bytes, the directory's may
+    if (await answers(path)) throw new DirectoryInUse(directory);
+    await rm(path, { force: true });
+    const inside = await listen(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') throw error;
+      return undefined; // A file system without sockets: the abstract one guards alone.
+    });
+    if (inside !== undefined) held.push(() => close(inside));
+    return { release };
   } catch (error) {
     await release();
     throw error;
   }
-}
-
-/** @param path through /proc, because a socket's own path may not exceed 107 bytes */
-async function listenInside(path: string): Promise<Server | undefined> {
-  if (await answers(path)) throw Object.assign(new Error('another container answers'), { code: 'EADDRINUSE' });
-  await rm(path, { force: true });
-  return listen(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') throw error;
-    return undefined; // A file system without sockets: only the abstract one guards.
-  });
 }
 
 /**

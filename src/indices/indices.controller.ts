@@ -11,7 +11,7 @@ import { PublishIndicesService } from './publish-indices.service.js';
 const ofVintage = z.strictObject({ vintage: query.vintage.optional() });
 const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: query.year.optional() });
 const nothing = z.strictObject({});
-const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements or prices') });
+const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules') });
 
 const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue'] as const;
 const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'indicator', 'match', 'baseValue', 'currentValue'] as const;

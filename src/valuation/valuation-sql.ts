@@ -97,7 +97,7 @@ select l.initiative_id, l.hash, l.visibility,
   sum(l.present_value) filter (where l.status = 'realised'), sum(l.present_value) filter (where l.status = 'realised' and l.backcast),
   count(*) filter (where l.outcome = 'priced' and not l.backcast), count(*) filter (where l.outcome = 'priced' and l.backcast),
   count(*) filter (where l.outcome = 'held'), count(*) filter (where l.outcome = 'excluded'),
-  min(l.activity_year), max(l.activity_year)
+  min(l.activity_year) filter (where l.outcome = 'priced'), max(l.activity_year) filter (where l.outcome = 'priced')
 from fresh f join valuation_line l on l.initiative_id = f.initiative_id and l.hash = f.hash
 group by 1, 2, 3`;
 

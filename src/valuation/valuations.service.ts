@@ -40,6 +40,7 @@ export interface Totals {
   backcast: number;
   held: number;
   excluded: number;
+  /** The years that hold a value. */
   firstYear: number | null;
   lastYear: number | null;
 }
@@ -110,9 +111,9 @@ export class ValuationsService {
   }
 
   /** The public totals of some initiatives, by their id: for lists. */
-  async totalsOf(ids: readonly string[], list: string): Promise<Map<string, { value: string | null; firstYear: number; lastYear: number }>> {
+  async totalsOf(ids: readonly string[], list: string): Promise<Map<string, { value: string | null; firstYear: number | null; lastYear: number | null }>> {
     const run = await this.runs.latest(list);
-    const rows = run ? await this.database.query<{ id: string; value: string | null; firstYear: number; lastYear: number }[]>(
+    const rows = run ? await this.database.query<{ id: string; value: string | null; firstYear: number | null; lastYear: number | null }[]>(
       `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"
        from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash
        where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2)`, [run.id, ids]) : [];

@@ -37,7 +37,7 @@ function PricedLine(props: LineProps) {
   );
 }
 
-function Steps({ line, currency, speech }: LineProps) {
+function Steps({ line, currency, basis, speech }: LineProps) {
   const { text, language, cents, price, number, percent } = speech;
   const unit = labelOf(UNITS, line.unit ?? '', language);
   return (
@@ -48,7 +48,7 @@ function Steps({ line, currency, speech }: LineProps) {
             <tr key={step.step}>
               <th scope="row">{text.steps[step.step]}</th>
               <td>
-                {step.step === 'gross' && `${number(line.quantity)} ${unit} × ${price(line.price!.amount!, currency)} × ${number(line.price!.indexRatio, 4)}`}
+                {step.step === 'gross' && `${number(line.quantity)} ${unit} × ${price(line.price!.amount!, currency)} × ${number(line.price!.indexRatio, 4)} (${line.price!.priceLevel} → ${basis.priceLevel})`}
                 {step.share !== null && `− ${percent(step.share)}`}
                 {step.reason && <span class="quiet"> {step.reason[language]}</span>}
                 {step.source && <> <a href={step.source.url} rel="noopener">{step.source.publisher}</a></>}
@@ -86,7 +86,7 @@ function Measurements({ line, speech }: { line: ExplainedLine; speech: Speech })
       <ul class="plain">
         {line.measurements.map((row) => (
           <li key={`${row.import} ${row.line}`}>
-            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {row.from} – {row.until}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <span class="quiet">{text.fileLine(row.file, String(row.line))}{row.note && `. ${row.note}`}</span>
+            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {text.period(row.from, row.until)}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <span class="quiet">{text.fileLine(row.file, String(row.line))}{row.note && `. ${row.note}`}</span>
           </li>
         ))}
       </ul>

@@ -53,6 +53,7 @@ function Chart({ shown, indices, speech }: { shown: NonNullable<HomeProps['shown
       <h2 id="index">{text.home.chartTitle}</h2>
       <p>{text.home.chartLead}</p>
       <div class="tiles">{indices.filter((index) => index.last).map((index) => <IndexTile key={index.code} index={index} speech={speech} />)}</div>
+      <h3>{title}</h3>
       <ChartOf table="index-table" kind="line" label={text.index.chartLabel(title)} />
       <IndexTable id="index-table" title={title} points={shown.points} speech={speech} />
     </section>

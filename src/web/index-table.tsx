@@ -21,7 +21,7 @@ export function IndexTable({ id, title, points, speech }: { id: string; title: s
   const { text: { index: text }, number, euro, reason } = speech;
   return (
     <TableBox label={title}>
-      <table id={id} data-label={title}>
+      <table id={id} data-label={title} data-axis={text.axis}>
         <caption>{title}</caption>
         <thead><tr><th scope="col">{text.year}</th><th scope="col" class="n">{text.level}</th><th scope="col" class="n">{text.change}</th><th scope="col" class="n">{text.range}</th><th scope="col" class="n">{text.matched}</th><th scope="col">{text.reason}</th><th scope="col" class="n">{text.total}</th></tr></thead>
         <tbody>

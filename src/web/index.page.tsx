@@ -21,7 +21,7 @@ export function IndexPage({ props: { index, points, year, constituents }, speech
     <>
       <h1>{title}</h1>
       <p class="basis">
-        {text.vintage(String(index.vintage), day(index.publishedAt))}: {index.reason}. <a href={`/${language}/price-lists/${index.list}/${index.listVersion}`}>{all.menu.prices} {index.list} {index.listVersion}</a>. {all.range}: {all.rangeUnknown}.
+        {text.vintage(String(index.vintage), day(index.publishedAt))}: {speech.reason(index.reason)}. <a href={`/${language}/price-lists/${index.list}/${index.listVersion}`}>{all.menu.prices} {index.list} {index.listVersion}</a>. {all.range}: {all.rangeUnknown}.
       </p>
       <section aria-labelledby="levels">
         <h2 id="levels">{text.chartTitle}</h2>
@@ -45,7 +45,7 @@ export function IndexPage({ props: { index, points, year, constituents }, speech
 }
 
 function Constituents({ year, years, index, constituents, speech }: { year: number; years: readonly number[]; index: Vintage; constituents: readonly Constituent[]; speech: Speech }) {
-  const { text: { index: text }, language, euro, reason, number } = speech;
+  const { text: { index: text }, language, cents, reason, number } = speech;
   const shown = constituents.slice(0, CONSTITUENTS_SHOWN);
   return (
     <section aria-labelledby="constituents">
@@ -61,8 +61,8 @@ function Constituents({ year, years, index, constituents, speech }: { year: numb
             {shown.map((row) => (
               <tr key={`${row.initiative} ${row.indicator}`}>
                 <th scope="row"><a href={`/${language}/initiatives/${row.initiative}?year=${row.match === 'not-reported' ? year - 1 : year}`}>{row.name}</a></th>
-                <td class="n">{row.baseValue === null ? '—' : euro(row.baseValue)}</td>
-                <td class="n">{row.currentValue === null ? '—' : euro(row.currentValue)}</td>
+                <td class="n">{row.baseValue === null ? '—' : cents(row.baseValue)}</td>
+                <td class="n">{row.currentValue === null ? '—' : cents(row.currentValue)}</td>
                 <td>{reason(row.match)}</td>
               </tr>
             ))}

@@ -51,21 +51,21 @@ function Facts({ initiative, speech }: { initiative: Initiative; speech: Speech 
 }
 
 function Years({ props: { initiative, explained }, years, speech }: { props: InitiativeProps; years: readonly YearValue[]; speech: Speech }) {
-  const { text: { initiative: text, ...all }, language, euro, number } = speech;
+  const { text: { initiative: text, ...all }, language, cents, number } = speech;
   return (
     <section aria-labelledby="years">
       <h2 id="years">{text.valueByYear}</h2>
       {years.some((row) => row.value !== null) && <ChartOf table="year-table" kind="bar" label={text.chartLabel(initiative.name)} />}
       <TableBox label={text.valueByYear}>
-        <table id="year-table" data-label={text.value}>
+        <table id="year-table" data-label={text.value} data-axis={text.axis}>
           <thead><tr><th scope="col">{text.year}</th><th scope="col" class="n">{text.value}</th><th scope="col" class="n">{all.range}</th><th scope="col" class="n">{text.ofWhich}</th><th scope="col" class="n">{text.held}</th><th scope="col" class="n">{text.excluded}</th><th scope="col">{text.explanation}</th></tr></thead>
           <tbody>
             {years.map((row) => (
               <tr key={row.year} data-x={row.year} data-y={row.value ?? ''} {...(row.year === explained?.year && { class: 'chosen' })}>
                 <th scope="row">{row.year}</th>
-                <td class="n">{euro(row.value)}</td>
+                <td class="n">{cents(row.value)}</td>
                 <td class="n quiet">{row.value === null ? '—' : all.rangeUnknown}</td>
-                <td class="n">{row.backcastValue === null ? '—' : euro(row.backcastValue)}</td>
+                <td class="n">{row.backcastValue === null ? '—' : cents(row.backcastValue)}</td>
                 <td class="n">{number(row.held)}</td>
                 <td class="n">{number(row.excluded)}</td>
                 <td><a href={`/${language}/initiatives/${initiative.slug}?year=${row.year}#explain`} {...(row.year === explained?.year && { 'aria-current': 'true' as const })}>{text.explain(String(row.year))}</a></td>

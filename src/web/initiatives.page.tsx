@@ -4,7 +4,7 @@ import { TableBox } from './layout.js';
 
 export interface InitiativesProps {
   filter: InitiativeFilter;
-  items: readonly { slug: string; name: string; country: string; sector: string; value: string | null; firstYear: number | null; lastYear: number | null }[];
+  items: readonly { slug: string; name: string; country: string; sector: string; value: string | null; measured: boolean; firstYear: number | null; lastYear: number | null }[];
   total: number;
   next: string | null;
   /** Whether a later page than the first is shown. */
@@ -13,7 +13,7 @@ export interface InitiativesProps {
 }
 
 export function InitiativesPage({ props, speech }: { props: InitiativesProps; speech: Speech }) {
-  const { text: { initiatives: text, ...all }, language, euro, number, country } = speech;
+  const { text: { initiatives: text, ...all }, language, cents, number, country } = speech;
   const query = new URLSearchParams(Object.entries(props.filter).filter((entry): entry is [string, string] => entry[1] !== undefined));
   return (
     <>
@@ -30,8 +30,8 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
                   <th scope="row"><a href={`/${language}/initiatives/${item.slug}`}>{item.name}</a></th>
                   <td>{country(item.country)}</td>
                   <td>{sectorName(speech, item.sector)}</td>
-                  <td>{item.firstYear === null ? all.notMeasured : item.firstYear === item.lastYear ? item.firstYear : `${item.firstYear}–${item.lastYear}`}</td>
-                  <td class="n">{item.firstYear === null ? '—' : euro(item.value)}</td>
+                  <td>{!item.measured ? all.notMeasured : item.firstYear === null ? text.noPrice : item.firstYear === item.lastYear ? item.firstYear : `${item.firstYear}–${item.lastYear}`}</td>
+                  <td class="n">{item.value === null ? '—' : cents(item.value)}</td>
                 </tr>
               ))}
             </tbody>

@@ -7,10 +7,10 @@ export type Language = 'nl' | 'en';
 export interface Speech {
   language: Language;
   text: Dictionary;
-  /** Euros in whole cents, or in whole euros from a thousand on; an amount that is not known says so. */
+  /** Whole euros, for totals; an amount that is not known says so. */
   euro(amount: string | null): string;
-  /** Euros always with cents, where a sum is followed by hand. */
-  cents(amount: string): string;
+  /** Euros with cents, where amounts are small or a sum is followed by hand. */
+  cents(amount: string | null): string;
   /** Euros with all digits a price has. */
   price(amount: string, currency: string): string;
   number(value: string | number, decimals?: number): string;
@@ -35,8 +35,8 @@ export function speak(language: Language): Speech {
   return {
     language,
     text,
-    euro: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR', ...(/^-?\d{4}/.test(amount) && { maximumFractionDigits: 0 }) })),
-    cents: (amount) => format(amount, { style: 'currency', currency: 'EUR' }),
+    euro: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })),
+    cents: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR' })),
     price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
     number: (value, decimals) => format(value, decimals === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     percent: (ratio) => format(ratio, { style: 'percent', maximumFractionDigits: 1 }),

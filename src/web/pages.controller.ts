@@ -71,7 +71,7 @@ export class PagesController {
   async list(@Req() request: FastifyRequest, @Query({ schema: filters }) { cursor, ...filter }: z.infer<typeof filters>): Promise<string> {
     const { items, next, total } = await this.initiatives.page(filter, null, ROWS, cursor);
     const totals = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
-    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, ...(totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
+    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, measured: totals.has(id), ...(totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
     const props = { filter, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
     return render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
   }

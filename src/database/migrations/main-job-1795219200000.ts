@@ -301,8 +301,8 @@ create table valuation_total (
   backcast integer not null,
   held integer not null,
   excluded integer not null,
-  first_year integer not null,
-  last_year integer not null,
+  first_year integer,
+  last_year integer,
   primary key (initiative_id, hash, visibility)
 );
 

@@ -41,7 +41,7 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
       responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       plugins: { legend: { display: false } },
-      scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: !line, grace: '5%' } },
+      scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: !line, grace: '5%', title: { display: true, text: table.dataset['axis'] ?? '', color: color('--quiet') } } },
     },
   });
 }

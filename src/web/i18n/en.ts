@@ -15,7 +15,7 @@ export const en: Dictionary = {
 
   home: {
     title: 'What repairing yields',
-    lead: (groups, countries, years, value) => `${groups} repair groups in ${countries} countries together avoided ${value} of damage by CO2 in ${years}.`,
+    lead: (groups, countries, years, value) => `${groups} repair groups in ${countries} countries together avoided ${value} of CO2 damage in ${years}.`,
     nothingYet: 'Nothing is valued yet. Import initiatives and measurements, or start with the data that come along.',
     partNetherlands: 'of which in the Netherlands',
     partBackcast: 'of which at a later price (backcast)',
@@ -42,7 +42,8 @@ export const en: Dictionary = {
     filter: 'Show',
     clear: 'Clear the filters',
     name: 'Name',
-    years: 'Years measured',
+    years: 'Years valued',
+    noPrice: 'measured, no price yet',
     value: 'Value',
     next: 'Next',
     first: 'Back to the start',
@@ -68,7 +69,7 @@ export const en: Dictionary = {
     measurements: 'Measured',
     within: 'somewhere within this period',
     fileLine: (file, line) => `${file}, line ${line}`,
-    period: 'Period', evidence: 'Evidence', origin: 'Origin', note: 'Note', indicator: 'Indicator', reason: 'Reason',
+    period: (from, until) => `from ${from} until ${until}`, axis: 'euro', origin: 'Origin', indicator: 'Indicator', reason: 'Reason',
     chartLabel: (name) => `Bar chart of the value by year of ${name}; the same figures stand in the table beneath.`,
     downloads: 'Download', measurementsCsv: 'measurements (CSV)', valuesCsv: 'value by year (CSV)', explainJson: 'this explanation (JSON)',
   },
@@ -86,6 +87,7 @@ export const en: Dictionary = {
   index: {
     chartLabel: (title) => `Line chart of the level of ${title}; the same figures stand in the table beneath.`,
     chartTitle: 'Level by year',
+    axis: 'start of the series = 100',
     year: 'Year', level: 'Level', change: 'Change', matched: 'Compared', candidates: 'counted both years', reason: 'Why no change', total: 'Value of all that was measured', range: 'Range',
     base: 'start of the series',
     constituents: (year) => `Who counts in ${year}`,
@@ -121,6 +123,7 @@ export const en: Dictionary = {
     'no-price': 'no price yet', 'not-in-list': 'not in the price list', 'before-first-price': 'from before the first price', withdrawn: 'price withdrawn', 'no-index-value': 'no index number for that year',
     'impossible-date': 'impossible date',
     'first-year': 'first year with measurements', 'no-data': 'nobody counted in both years', 'fewer-than-five': 'fewer than five groups compared', 'partial-period': 'year only partly counted', dominance: 'one group has more than half', 'base-not-positive': 'base not positive',
+    'first publication': 'first publication', 'new measurements, prices or rules': 'new measurements, prices or rules',
     matched: 'yes', new: 'new this year', 'not-reported': 'not reported this year',
   },
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,

@@ -14,7 +14,7 @@ export const nl = {
   home: {
     title: 'Wat repareren oplevert',
     lead: (groups: string, countries: string, years: string, value: string) =>
-      `${groups} reparatiegroepen in ${countries} landen bespaarden in ${years} samen ${value} aan schade door CO2.`,
+      `${groups} reparatiegroepen in ${countries} landen bespaarden in ${years} samen ${value} aan CO2-schade.`,
     nothingYet: 'Er is nog niets gewaardeerd. Importeer initiatieven en metingen, of start met de meegeleverde gegevens.',
     partNetherlands: 'waarvan in Nederland',
     partBackcast: 'waarvan tegen een latere prijs (teruggerekend)',
@@ -42,7 +42,8 @@ export const nl = {
     filter: 'Toon',
     clear: 'Wis de filters',
     name: 'Naam',
-    years: 'Gemeten jaren',
+    years: 'Gewaardeerde jaren',
+    noPrice: 'gemeten, nog zonder prijs',
     value: 'Waarde',
     next: 'Volgende',
     first: 'Terug naar het begin',
@@ -68,7 +69,7 @@ export const nl = {
     measurements: 'Gemeten',
     within: 'ergens binnen deze periode',
     fileLine: (file: string, line: string) => `${file}, regel ${line}`,
-    period: 'Periode', evidence: 'Bewijs', origin: 'Herkomst', note: 'Opmerking', indicator: 'Indicator', reason: 'Reden',
+    period: (from: string, until: string) => `van ${from} tot ${until}`, axis: 'euro', origin: 'Herkomst', indicator: 'Indicator', reason: 'Reden',
     chartLabel: (name: string) => `Staafdiagram van de waarde per jaar van ${name}; dezelfde getallen staan in de tabel eronder.`,
     downloads: 'Download', measurementsCsv: 'metingen (CSV)', valuesCsv: 'waarde per jaar (CSV)', explainJson: 'deze uitleg (JSON)',
   },
@@ -86,6 +87,7 @@ export const nl = {
   index: {
     chartLabel: (title: string) => `Lijngrafiek van de stand van ${title}; dezelfde getallen staan in de tabel eronder.`,
     chartTitle: 'Stand per jaar',
+    axis: 'begin van de reeks = 100',
     year: 'Jaar', level: 'Stand', change: 'Verandering', matched: 'Vergeleken', candidates: 'telden beide jaren', reason: 'Waarom geen verandering', total: 'Waarde van alles wat gemeten is', range: 'Bandbreedte',
     base: 'begin van de reeks',
     constituents: (year: string) => `Wie telt mee in ${year}`,
@@ -121,6 +123,7 @@ export const nl = {
     'no-price': 'nog geen prijs', 'not-in-list': 'staat niet in de prijslijst', 'before-first-price': 'van voor de eerste prijs', withdrawn: 'prijs ingetrokken', 'no-index-value': 'geen indexcijfer voor dat jaar',
     'impossible-date': 'onmogelijke datum',
     'first-year': 'eerste jaar met metingen', 'no-data': 'niemand telde in beide jaren', 'fewer-than-five': 'minder dan vijf vergeleken groepen', 'partial-period': 'jaar maar deels geteld', dominance: 'één groep heeft meer dan de helft', 'base-not-positive': 'beginwaarde niet positief',
+    'first publication': 'eerste publicatie', 'new measurements, prices or rules': 'nieuwe metingen, prijzen of regels',
     matched: 'ja', new: 'nieuw dit jaar', 'not-reported': 'dit jaar niet gemeld',
   },
   basis: (list: string, version: string, level: string) => `Prijslijst ${list} ${version}, prijspeil ${level}`,
