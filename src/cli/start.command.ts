@@ -93,7 +93,7 @@ async function summary({ app, embedded }: Server, address: string): Promise<stri
     ] : [['euros valued', 'nothing yet']]),
     ['database', embedded ? 'embedded (keep for trying out; use PostgreSQL for real work)' : 'PostgreSQL'],
   ];
-  const levels = indices.map((index) => [index.title.en, index.last ? `${parseDecimal(index.last.level!).toFixed(1)} in ${index.last.year}` : `no level: ${index.lastYear?.reason ?? 'no-data'}`]);
+  const levels = indices.map((index) => [index.title.en, index.last ? `${parseDecimal(index.last.level!).toFixed(1)} in ${index.last.year}` : `no level: ${index.closest?.reason ?? 'no-data'}`]);
   const published = levels.filter((_, at) => indices[at]!.last);
   const key = await firstKey(app.get(KeysService));
   return [

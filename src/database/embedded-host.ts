@@ -43,6 +43,8 @@ async function openDatabase(data: string): Promise<PGlite> {
   try {
     // Without this file PGlite would make a new database over the old one.
     if (!existsSync(join(data, 'PG_VERSION'))) throw new Error('PG_VERSION is missing');
+    // Our lock says that nobody runs; a kill between making and writing this file would forbid every later start.
+    await rm(join(data, 'postmaster.pid'), { force: true });
     return await PGlite.create(data, { onStderr });
   } catch (error) {
     throw new Error(

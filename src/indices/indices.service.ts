@@ -44,9 +44,10 @@ export interface SeriesPoint {
 }
 
 export interface IndexSummary extends Vintage {
-  /** The newest year with a level, and the newest year there is. */
+  /** The newest year with a level. */
   last: SeriesPoint | null;
-  lastYear: SeriesPoint | null;
+  /** Where it has no level at all: the year that came closest to a link, by the number of initiatives in both years. */
+  closest: SeriesPoint | null;
 }
 
 export interface Constituent {
@@ -80,7 +81,8 @@ export class IndicesService {
     const points = await this.database.query<(SeriesPoint & { code: string; vintage: number })[]>(`select l.index_code as code, l.vintage, ${POINT} from index_level l order by l.year`);
     return vintages.map((vintage) => {
       const own = points.filter((point) => point.code === vintage.code && point.vintage === vintage.vintage).map(({ code, vintage: number, ...point }) => point);
-      return { ...vintage, last: own.findLast((point) => point.level !== null) ?? null, lastYear: own.at(-1) ?? null };
+      const last = own.findLast((point) => point.level !== null) ?? null;
+      return { ...vintage, last, closest: last ? null : (own.toSorted((a, b) => b.candidates - a.candidates || b.year - a.year)[0] ?? null) };
     });
   }
 

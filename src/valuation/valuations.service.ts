@@ -111,13 +111,14 @@ export class ValuationsService {
   }
 
   /** The public totals of some initiatives, by their id: for lists. */
-  async totalsOf(ids: readonly string[], list: string): Promise<Map<string, { value: string | null; firstYear: number | null; lastYear: number | null }>> {
+  async totalsOf(ids: readonly string[], list: string): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'firstYear' | 'lastYear'>> } | null> {
     const run = await this.runs.latest(list);
-    const rows = run ? await this.database.query<{ id: string; value: string | null; firstYear: number | null; lastYear: number | null }[]>(
+    if (!run) return null;
+    const rows = await this.database.query<({ id: string } & Pick<Totals, 'value' | 'firstYear' | 'lastYear'>)[]>(
       `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"
        from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash
-       where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2)`, [run.id, ids]) : [];
-    return new Map(rows.map(({ id, ...totals }) => [id, totals]));
+       where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2)`, [run.id, ids]);
+    return { basis: basisOf(run), totals: new Map(rows.map(({ id, ...totals }) => [id, totals])) };
   }
 }
 

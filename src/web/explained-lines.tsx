@@ -86,7 +86,7 @@ function Measurements({ line, speech }: { line: ExplainedLine; speech: Speech })
       <ul class="plain">
         {line.measurements.map((row) => (
           <li key={`${row.import} ${row.line}`}>
-            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {text.period(row.from, row.until)}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <span class="quiet">{text.fileLine(row.file, String(row.line))}{row.note && `. ${row.note}`}</span>
+            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {text.period(row.from, row.until)}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <span class="quiet">{text.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</span>
           </li>
         ))}
       </ul>
@@ -108,7 +108,7 @@ function OtherLines({ lines, speech }: { lines: readonly ExplainedLine[]; speech
                 <th scope="row">{line.label?.[language] ?? line.indicator}</th>
                 <td class="n">{number(line.quantity)} {labelOf(UNITS, line.unit ?? '', language)}</td>
                 <td><strong class="mark">{line.outcome === 'held' ? text.held : text.excluded}</strong> {reason(line.reason!)}{line.held && `. ${line.held[language]}`}</td>
-                <td class="quiet">{line.measurements.map((row) => <div key={row.line}>{text.fileLine(row.file, String(row.line))}{row.note && `. ${row.note}`}</div>)}</td>
+                <td class="quiet">{line.measurements.map((row) => <div key={row.line}>{text.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</div>)}</td>
               </tr>
             ))}
           </tbody>

@@ -4,7 +4,7 @@ import { TableBox } from './layout.js';
 
 /** Change in per cent of a link; a link is the ratio of two years. */
 export function change(link: string, { percent }: Speech): string {
-  const text = percent(subtractOne(link));
+  const text = percent(subtractOne(link), 1);
   return /^[−-]/.test(text) || /^0(,0|\.0)?\s?%$/.test(text) ? text : `+${text}`;
 }
 

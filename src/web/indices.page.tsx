@@ -22,8 +22,8 @@ export function IndicesPage({ indices, speech }: { indices: readonly IndexSummar
                 {suppressed.map((index) => (
                   <tr key={index.code}>
                     <th scope="row"><a href={`/${language}/indices/${index.code}`}>{index.title[language]}</a></th>
-                    <td>{index.lastYear?.year ?? '—'}</td>
-                    <td>{reason(index.lastYear?.reason ?? 'no-data')}</td>
+                    <td>{index.closest?.year ?? '—'}</td>
+                    <td>{reason(index.closest?.reason ?? 'no-data')}</td>
                   </tr>
                 ))}
               </tbody>

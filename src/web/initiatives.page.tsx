@@ -1,8 +1,10 @@
 import type { Facet, InitiativeFilter } from '../initiatives/initiatives.service.js';
+import type { Basis } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
-import { TableBox } from './layout.js';
+import { BasisNote, TableBox } from './layout.js';
 
 export interface InitiativesProps {
+  basis: Basis | null;
   filter: InitiativeFilter;
   items: readonly { slug: string; name: string; country: string; sector: string; value: string | null; measured: boolean; firstYear: number | null; lastYear: number | null }[];
   total: number;
@@ -38,6 +40,7 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
           </table>
         </TableBox>
       )}
+      {props.basis && <BasisNote basis={props.basis} speech={speech} />}
       <p class="links">
         {props.later && <a href={`/${language}/initiatives?${query.toString()}`}>{text.first}</a>}
         {props.next !== null && <a class="button" href={`/${language}/initiatives?${new URLSearchParams([...query, ['cursor', props.next]]).toString()}`}>{text.next}</a>}

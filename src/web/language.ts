@@ -14,7 +14,7 @@ export interface Speech {
   /** Euros with all digits a price has. */
   price(amount: string, currency: string): string;
   number(value: string | number, decimals?: number): string;
-  percent(ratio: string): string;
+  percent(ratio: string, decimals?: number): string;
   day(iso: string): string;
   country(code: string): string;
   /** The words for a code, or the code itself. */
@@ -39,7 +39,7 @@ export function speak(language: Language): Speech {
     cents: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR' })),
     price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
     number: (value, decimals) => format(value, decimals === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-    percent: (ratio) => format(ratio, { style: 'percent', maximumFractionDigits: 1 }),
+    percent: (ratio, decimals = 2) => format(ratio, { style: 'percent', maximumFractionDigits: decimals }),
     day: (iso) => days.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)),
     country: (code) => countries.of(code) ?? code,
     reason: (code) => (text.reasons as Record<string, string>)[code] ?? code,

@@ -70,9 +70,9 @@ export class PagesController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   async list(@Req() request: FastifyRequest, @Query({ schema: filters }) { cursor, ...filter }: z.infer<typeof filters>): Promise<string> {
     const { items, next, total } = await this.initiatives.page(filter, null, ROWS, cursor);
-    const totals = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
-    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, measured: totals.has(id), ...(totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
-    const props = { filter, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
+    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
+    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, measured: valued?.totals.has(id) ?? false, ...(valued?.totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
+    const props = { filter, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
     return render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
   }
 

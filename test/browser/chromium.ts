@@ -35,7 +35,6 @@ async function unpack(own: string): Promise<{ path: string; env: Record<string, 
     await writeFile(fonts, `<?xml version="1.0"?><fontconfig><dir>${join(own, 'fonts')}</dir><cachedir>${join(own, 'fonts-cache')}</cachedir></fontconfig>`);
     return { path, env: { ...process.env, LD_LIBRARY_PATH: join(own, 'al2023', 'lib'), FONTCONFIG_FILE: fonts } as Record<string, string> };
   } finally {
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
+    process.env = before;
   }
 }

@@ -82,7 +82,7 @@ export const en: Dictionary = {
     lead: 'An index shows whether the same initiatives together do more or less than a year before. Who joins or leaves does not move it.',
     published: 'With a level',
     suppressed: 'Without a level, and why',
-    index: 'Index', level: 'Level', year: 'Year', change: 'Change', reason: 'Why no level',
+    index: 'Index', year: 'Closest to a level', reason: 'Why no level',
   },
   index: {
     chartLabel: (title) => `Line chart of the level of ${title}; the same figures stand in the table beneath.`,

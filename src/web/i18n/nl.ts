@@ -82,7 +82,7 @@ export const nl = {
     lead: 'Een index laat zien of dezelfde initiatieven samen meer of minder doen dan een jaar eerder. Wie er bij komt of weggaat, verandert de stand niet.',
     published: 'Met een stand',
     suppressed: 'Zonder stand, en waarom',
-    index: 'Index', level: 'Stand', year: 'Jaar', change: 'Verandering', reason: 'Waarom geen stand',
+    index: 'Index', year: 'Dichtst bij een stand', reason: 'Waarom geen stand',
   },
   index: {
     chartLabel: (title: string) => `Lijngrafiek van de stand van ${title}; dezelfde getallen staan in de tabel eronder.`,
