@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
+import { DirectoryInUse } from '../database/directory-lock.js';
 import { InvalidInput, type Problem } from '../shared/errors.js';
-import { openServer, runFile } from '../web/server.js';
+import { openServer, runFile, type Server } from '../web/server.js';
+
+/** A server that has the directory open but does not listen yet is starting: it is waited for. */
+const STARTING_MS = 30_000;
+const RETRY_MS = 500;
 
 /** Sends one request to the API and returns its answer. @throws InvalidInput with the problems the API told, or an Error with its detail */
 export type ApiCall = (path: string, init?: RequestInit) => Promise<Record<string, unknown>>;
@@ -11,9 +17,18 @@ export type ApiCall = (path: string, init?: RequestInit) => Promise<Record<strin
  * the occasion on a free port. So a command does what the API does, and never opens a directory that is in use.
  */
 export async function withApi<Result>(config: Config, work: (call: ApiCall) => Promise<Result>): Promise<Result> {
-  const running = await runningServer(config);
-  if (running) return work(callerOf(running));
-  const server = await openServer({ ...config, rateLimitPerMinute: 0 });
+  for (const end = Date.now() + STARTING_MS; ; await sleep(RETRY_MS)) {
+    const running = await runningServer(config);
+    if (running) return work(callerOf(running));
+    const server = await openServer({ ...config, rateLimitPerMinute: 0 }).catch((error: unknown) => {
+      if (error instanceof DirectoryInUse && Date.now() < end) return null;
+      throw error;
+    });
+    if (server) return withServer(server, work);
+  }
+}
+
+async function withServer<Result>(server: Server, work: (call: ApiCall) => Promise<Result>): Promise<Result> {
   try {
     return await work(callerOf(await server.listen(0, '127.0.0.1')));
   } finally {

@@ -17,8 +17,7 @@ const { directory, listen } = workerData as { directory: string; listen: { path:
 async function makeDatabase(data: string): Promise<void> {
   const unfinished = `${data}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished);
-  await chmod(unfinished, 0o700);
+  await mkdir(unfinished, { mode: 0o700 });
   await (await PGlite.create(unfinished)).close();
   await writeFile(join(unfinished, STAMP), `${ENGINE}\n`);
   await rename(unfinished, data);
