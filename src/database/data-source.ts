@@ -14,7 +14,7 @@ export type Connection = { url: string } | { host: string; port: number };
 const OLDEST_POSTGRESQL = 150_000;
 const MIGRATION_LOCK = 7_106_118;
 
-/** The options every connection shares. A reader that waits over two seconds for the embedded database gets a 503 with Retry-After. */
+/** The options every connection shares. The embedded database has one connection, and what needs it waits its turn. */
 export function dataSourceOptions(connection: Connection): DataSourceOptions {
   const server = 'url' in connection;
   return {
@@ -27,7 +27,7 @@ export function dataSourceOptions(connection: Connection): DataSourceOptions {
     uuidExtension: 'pgcrypto',
     extra: server
       ? { max: 10, connectionTimeoutMillis: 10_000, options: '-c TimeZone=UTC' }
-      : { max: 1, connectionTimeoutMillis: 2_000 },
+      : { max: 1, connectionTimeoutMillis: 20_000 },
   };
 }
 

@@ -15,6 +15,7 @@ import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { KeysService } from '../organisations/keys.service.js';
 import { describeApi } from './openapi.js';
+import { readerPatience } from './reader-patience.js';
 
 const JSON_BYTES_MAX = 1024 * 1024;
 
@@ -45,7 +46,7 @@ export async function openServer(config: Config): Promise<Server> {
   try {
     const database = await openDatabase(embedded ? embedded.connection : { url: config.databaseUrl! });
     closers.unshift(async () => void (database.isInitialized && (await database.destroy())));
-    const app = await createApp(database, config);
+    const app = await createApp(database, config, embedded !== null);
     closers.unshift(async () => app.close());
     const listen = async (port: number, host: string) => {
       await app.listen(port, host);
@@ -70,7 +71,7 @@ export async function announce(config: Config, server: { address: string; key: s
   return async () => rm(file, { force: true });
 }
 
-async function createApp(database: DataSource, config: Config): Promise<NestFastifyApplication> {
+async function createApp(database: DataSource, config: Config, embedded: boolean): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 } });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance();
@@ -87,6 +88,7 @@ async function createApp(database: DataSource, config: Config): Promise<NestFast
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
   });
   if (config.rateLimitPerMinute > 0) await app.register(rateLimit, { max: config.rateLimitPerMinute, timeWindow: '1 minute' });
+  if (embedded) fastify.addHook('onRequest', readerPatience(database));
   await app.register(etag);
   describeApi(app);
   await app.init();
