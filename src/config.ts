@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { InvalidInput } from './shared/errors.js';
@@ -57,4 +58,4 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** The version of the code, as it stands in package.json. */
-export const CODE_VERSION = '0.1.0';
+export const CODE_VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;

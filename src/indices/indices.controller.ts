@@ -13,8 +13,8 @@ const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: que
 const nothing = z.strictObject({});
 const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules') });
 
-const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue'] as const;
-const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'indicator', 'match', 'baseValue', 'currentValue'] as const;
+const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue', 'backcast'] as const;
+const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'indicator', 'match', 'backcast', 'baseValue', 'currentValue'] as const;
 const INDEX_COLUMNS = ['code', 'title', 'vintage', 'sector', 'countries', 'list', 'listVersion', 'publishedAt', 'contentHash'] as const;
 
 @ApiTags('indices')

@@ -41,6 +41,8 @@ export interface SeriesPoint {
   largestShare: string | null;
   /** Value of all measured activity of the year, matched or not; null where nothing was measured. */
   totalValue: string | null;
+  /** Valued at a price from a later year. */
+  backcast: boolean;
 }
 
 export interface IndexSummary extends Vintage {
@@ -57,6 +59,7 @@ export interface Constituent {
   country: string;
   indicator: string;
   match: 'matched' | 'partial-period' | 'new' | 'not-reported';
+  backcast: boolean;
   baseValue: string | null;
   currentValue: string | null;
 }
@@ -67,7 +70,7 @@ const VINTAGE = `
   v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt"`;
 const POINT = `
   l.year, l.segment, l.level, l.link, l.reason, l.matched, l.candidates, l.partial, l.base_value as "baseValue", l.current_value as "currentValue",
-  l.largest_share as "largestShare", l.total_value as "totalValue"`;
+  l.largest_share as "largestShare", l.total_value as "totalValue", l.backcast`;
 
 /** Reads published indices: the newest vintage, or the one asked for. */
 @Injectable()
@@ -101,7 +104,7 @@ export class IndicesService {
   /** Who is in it in one year, or in all years, and whether each matched. */
   async constituents({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>, year?: number): Promise<Constituent[]> {
     return this.database.query<Constituent[]>(
-      `select c.year, i.slug as initiative, i.name, i.country, c.indicator, c.match, c.base_value as "baseValue", c.current_value as "currentValue"
+      `select c.year, i.slug as initiative, i.name, i.country, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
        from index_constituent c join initiative i on i.id = c.initiative_id
        where c.index_code = $1 and c.vintage = $2 and ($3::integer is null or c.year = $3)
        order by c.year, c.match = 'matched' desc, greatest(c.base_value, c.current_value) desc nulls last, i.slug`, [code, vintage, year ?? null]);

@@ -27,9 +27,9 @@ export interface MatchedSample {
 export function volumeLink(sample: MatchedSample): { link: Link } | { reason: NoLinkReason } {
   if (sample.candidates === 0) return { reason: 'no-data' };
   if (sample.matched < MATCHED_MIN) return { reason: sample.candidates >= MATCHED_MIN ? 'partial-period' : 'fewer-than-five' };
-  if (sample.largestShare === null || sample.largestShare.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };
   const positive = sample.baseValue.gt(ZERO) && sample.baseValue.gte(sample.baseAbsolute.times(parseDecimal(BASE_SHARE_MIN))) && sample.currentValue.gt(ZERO);
   if (!positive) return { reason: 'base-not-positive' };
+  if (sample.largestShare?.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };
   return { link: asLink(sample.currentValue.div(sample.baseValue)) };
 }
 

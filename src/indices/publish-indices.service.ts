@@ -29,7 +29,7 @@ with ${priceSpans('$1', '$2')},
     group by 1, 2, 3
   ),
   valued as (
-    select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, v.value
+    select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, s.backcast, v.value
     from cell_year c cross join (values (1), (0)) as side(ahead)
     join spans s on s.indicator = c.indicator and make_date(c.activity_year + side.ahead - 1, 1, 1) >= s.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < s.applies_until
     join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = c.indicator
@@ -47,14 +47,14 @@ with ${priceSpans('$1', '$2')},
     from index_definition d join unnest($7::text[], $8::integer[]) as w(code, vintage) using (code)
     join initiative i on i.sector = d.content->>'sector' and i.visibility = 'public' and d.content->'countries' @> to_jsonb(i.country)
   )
-insert into index_constituent (initiative_id, index_code, vintage, year, indicator, match, base_value, current_value)
+insert into index_constituent (initiative_id, index_code, vintage, year, indicator, match, backcast, base_value, current_value)
 select w.initiative_id, w.code, w.vintage, year, indicator,
   case
     when b.value is null then 'new'
     when c.value is null then 'not-reported'
     when b.whole and c.whole and b.months = c.months then 'matched'
     else 'partial-period'
-  end, b.value, c.value
+  end, coalesce(b.backcast, c.backcast), b.value, c.value
 from (select * from valued where is_base) b
 full join (select * from valued where not is_base) c using (initiative_id, indicator, year)
 join wanted w using (initiative_id)
@@ -72,6 +72,7 @@ interface YearSums {
   largest: string;
   largest_of: string;
   total_value: string | null;
+  backcast: boolean;
 }
 
 /** What the links are made of, per index and year. The largest share is that of one initiative, in the earlier or the later period. */
@@ -81,17 +82,17 @@ with per_initiative as (
     bool_or(match = 'matched') as matched, bool_or(match = 'partial-period') as partial,
     coalesce(sum(base_value) filter (where match = 'matched'), 0) as base_value, coalesce(sum(current_value) filter (where match = 'matched'), 0) as current_value,
     coalesce(sum(abs(base_value)) filter (where match = 'matched'), 0) as base_absolute, coalesce(sum(abs(current_value)) filter (where match = 'matched'), 0) as current_absolute,
-    sum(current_value) as total_value
+    sum(current_value) as total_value, bool_or(backcast) as backcast
   from index_constituent join unnest($1::text[], $2::integer[]) as w(code, new_vintage) on code = index_code and new_vintage = vintage
   group by 1, 2, 3
 ),
 sums as (
   select index_code, year, count(*) filter (where matched or partial)::int as candidates, count(*) filter (where matched)::int as matched, count(*) filter (where partial and not matched)::int as partial,
     sum(base_value) as base_value, sum(current_value) as current_value, sum(base_absolute) as base_absolute, sum(current_absolute) as current_absolute,
-    max(base_absolute) as largest_base, max(current_absolute) as largest_current, sum(total_value) as total_value
+    max(base_absolute) as largest_base, max(current_absolute) as largest_current, sum(total_value) as total_value, bool_or(backcast) as backcast
   from per_initiative group by 1, 2
 )
-select index_code, year, candidates, matched, partial, base_value, current_value, base_absolute, total_value,
+select index_code, year, candidates, matched, partial, base_value, current_value, base_absolute, total_value, backcast,
   case when largest_base * current_absolute >= largest_current * base_absolute then largest_base else largest_current end as largest,
   case when largest_base * current_absolute >= largest_current * base_absolute then base_absolute else current_absolute end as largest_of
 from sums order by 1, 2`;
@@ -168,15 +169,15 @@ async function publishFrom(manager: EntityManager, run: ValuationRun, reason: st
 }
 
 const CONSTITUENTS_HASH = `
-select c.index_code, encode(sha256(convert_to(string_agg(concat_ws('|', i.slug, c.indicator, c.year, c.match, c.base_value, c.current_value), E'\\n'
+select c.index_code, encode(sha256(convert_to(string_agg(concat_ws('|', i.slug, c.indicator, c.year, c.match, c.backcast, c.base_value, c.current_value), E'\\n'
   order by i.slug collate "C", c.indicator collate "C", c.year), 'UTF8')), 'hex') as hash
 from index_constituent c join unnest($1::text[], $2::integer[]) as w(code, new_vintage) on w.code = c.index_code and new_vintage = c.vintage join initiative i on i.id = c.initiative_id
 group by 1`;
 
-/** The rows of index_level, decimals as text. */
+/** The rows of index_level, decimals as text, up to the last year in which anything was measured. */
 function levelsOf(rows: readonly YearSums[]) {
   const byYear = new Map(rows.map((row) => [row.year, row]));
-  const [first, last] = [rows[0]?.year ?? 0, rows.at(-1)?.year ?? -1];
+  const [first, last] = [rows[0]?.year ?? 0, rows.findLast((row) => row.total_value !== null)?.year ?? -1];
   const links = Array.from({ length: last - first + 1 }, (_, index) => {
     const row = byYear.get(first + index);
     const sample = row && {
@@ -190,7 +191,7 @@ function levelsOf(rows: readonly YearSums[]) {
   return links.map(({ year, row, share, link, reason }, index) => ({
     year, segment: levels[index]!.segment, link: link && toFixed(link, RATIO_DECIMALS), level: levels[index]!.level && toFixed(levels[index]!.level!, RATIO_DECIMALS),
     matched: row?.matched ?? 0, candidates: row?.candidates ?? 0, partial: row?.partial ?? 0, base_value: row ? toText(parseDecimal(row.base_value)) : '0', current_value: row ? toText(parseDecimal(row.current_value)) : '0',
-    largest_share: share && toFixed(share, RATIO_DECIMALS), total_value: row?.total_value ?? null, reason: index === 0 ? 'first-year' : reason,
+    largest_share: share && toFixed(share, RATIO_DECIMALS), total_value: row?.total_value ?? null, backcast: row?.backcast ?? false, reason: index === 0 ? 'first-year' : reason,
   }));
 }
 
@@ -200,8 +201,8 @@ async function insertVintage(manager: EntityManager, run: ValuationRun, definiti
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [definition.code, vintage, JSON.stringify(definition), RULE_BOOK_VERSION, run.method_version, run.list, run.version, run.list_sha256, run.known_at, run.id, hash, vintage === 1 ? 'first publication' : reason]);
   await manager.query(
-    `insert into index_level (index_code, vintage, year, segment, link, level, matched, candidates, partial, base_value, current_value, largest_share, total_value, reason)
+    `insert into index_level (index_code, vintage, year, segment, link, level, matched, candidates, partial, base_value, current_value, largest_share, total_value, backcast, reason)
      select $1, $2, r.* from jsonb_to_recordset($3) as r(year integer, segment integer, link numeric, level numeric, matched integer, candidates integer, partial integer,
-       base_value numeric, current_value numeric, largest_share numeric, total_value numeric, reason text)`,
+       base_value numeric, current_value numeric, largest_share numeric, total_value numeric, backcast boolean, reason text)`,
     [definition.code, vintage, JSON.stringify(levels)]);
 }

@@ -6,6 +6,7 @@ import { crashPoint } from '../database/crash-point.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles.js';
+import { KeysService } from '../organisations/keys.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { canonicalHash, sha256 } from '../shared/canonical-hash.js';
 import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
@@ -52,6 +53,7 @@ export class ImportsService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
     private readonly initiatives: InitiativesService,
+    private readonly keys: KeysService,
   ) {}
 
   /** An import of the asker's own organisation. */
@@ -118,6 +120,7 @@ export class ImportsService {
   /** Staging commits in chunks and is never read by anyone else; a file that was cut off is staged again from the start, under a new attempt. */
   private async stage(known: Import | null, rows: StagedRow[], fields: Partial<Import>): Promise<Import> {
     const id = known?.id ?? uuidV7();
+    await this.keys.ensureOrganisation(fields.organisation!);
     if (!known) await this.imports.createQueryBuilder().insert().values({ ...fields, id, status: 'staging', attempt: 0, rowsTotal: rows.length }).orIgnore().execute();
     const [attempt] = await this.database.query<[{ attempt: number }[], number]>(
       `update import set attempt = attempt + 1, reason = $2 where id = $1 and status = 'staging' returning attempt`, [id, fields.reason ?? null]);

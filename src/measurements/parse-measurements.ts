@@ -1,7 +1,7 @@
 import { isDecimalText } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
-import { isDate, overlaps } from '../shared/period.js';
+import { dayAfter, isDate, overlaps } from '../shared/period.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 
 export const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'quantity', 'unit', 'status', 'evidence', 'period', 'excluded', 'note'];
@@ -34,6 +34,8 @@ export interface MeasurementContext {
 const STATUSES = ['realised', 'forecast'];
 const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'];
 const PERIODS = ['exact', 'within'];
+/** Why a reported row must not be valued. */
+const EXCLUSIONS = ['impossible-date', 'double-count', 'doubtful'];
 const QUANTITY_DECIMALS = 12;
 
 /** Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing. */
@@ -72,7 +74,7 @@ function rowProblems(row: TableRow, context: MeasurementContext): Problem[] {
   checkNames(row, context, say);
   checkQuantity(row, say);
   checkPeriod(row, context, say);
-  for (const [column, allowed] of [['status', STATUSES], ['evidence', EVIDENCE], ['period', PERIODS]] as const) {
+  for (const [column, allowed] of [['status', STATUSES], ['evidence', EVIDENCE], ['period', PERIODS], ['excluded', EXCLUSIONS]] as const) {
     const value = cell(row, column);
     if (value !== undefined && !allowed.includes(value)) say(column, 'unknown-value', `"${value.slice(0, 80)}" is not known here. Write one of: ${allowed.join(', ')}.`);
   }
@@ -110,7 +112,9 @@ function checkPeriod(row: TableRow, context: MeasurementContext, say: Say): void
   if (from === undefined || until === undefined || !isDate(from) || !isDate(until)) return;
   if (until <= from) say('until', 'period-empty', `the period ends on ${until}, not after it begins on ${from}. "until" is the first day that no longer belongs to it.`);
   const realised = (cell(row, 'status') ?? 'realised') === 'realised';
-  if (realised && from > context.today) say('from', 'in-the-future', `${from} lies in the future and cannot be realised yet. Correct the date, or write forecast as the status.`);
+  if (realised && until > dayAfter(context.today)) {
+    say(from > context.today ? 'from' : 'until', 'in-the-future', `the period ${from} to ${until} is not over yet and cannot be realised. End it at ${dayAfter(context.today)} at the latest, or write forecast as the status.`);
+  }
   if (cell(row, 'excluded') !== undefined) return;
   const notBefore = context.indicators.get(cell(row, 'indicator') ?? '')?.notBefore;
   if (notBefore && from < notBefore.date) {

@@ -15,7 +15,7 @@ export function parsePriceList(document: unknown): ParsedPriceList {
   const read: z.ZodSafeParseResult<PriceList> = priceListSchema.safeParse(document);
   if (!read.success) return { problems: schemaProblems(read.error.issues, document) };
   const problems = read.data.indicators.flatMap((entry, index) => indicatorProblems(entry, `/indicators/${index}`));
-  problems.push(...duplicateCodes(read.data.indicators));
+  problems.push(...duplicateCodes(read.data.indicators), ...scheduleProblems(read.data.discount.schedule));
   return problems.length > 0 ? { problems } : { list: read.data };
 }
 
@@ -27,6 +27,11 @@ function duplicateCodes(indicators: Indicator[]): Problem[] {
     }]);
 }
 
+function scheduleProblems(schedule: PriceList['discount']['schedule']): Problem[] {
+  const right = schedule.every(({ from }, index) => (index === 0 ? from === 1 : from > schedule[index - 1]!.from));
+  return right ? [] : [{ code: 'schedule-not-rising', pointer: '/discount/schedule', message: 'the rates begin in year 1 and each starts later than the one before. Order them.' }];
+}
+
 function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
   const problems: Problem[] = [];
   const say = (code: string, at: string, message: string) => problems.push({ code, pointer: pointer + at, message });
@@ -36,6 +41,9 @@ function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
   }
   if (entry.stage === 'output' && prices.length > 0) {
     say('output-priced', '/prices', 'an output counts what was done and has no price. Price the outcome it leads to, or hold it.');
+  }
+  if (entry.count !== 'event' && prices.length > 0) {
+    say('count-not-valued', '/prices', `a ${entry.count} cannot be valued yet, only events can. Hold it with that reason.`);
   }
   if (prices.length > 0 && !entry.adjustments) {
     say('adjustments-missing', '/adjustments', 'a priced indicator says its deadweight, displacement, attribution and drop-off. Write "0" with a reason where none is known.');

@@ -6,6 +6,8 @@ import { STAKEHOLDERS, UNITS, type Stakeholder, type Unit } from './closed-lists
 /** The price list document, as its authors write it (YAML or JSON): see METHODOLOGY.md, "The price list". */
 
 const decimal = z.string().refine(isDecimalText, 'is not a number in text: write digits with a point, in quotes, such as "0.13"');
+const amount = decimal.refine((text) => (text.split('.')[1] ?? '').length <= 6, 'has more than 6 decimals: round it');
+const rate = decimal.refine((text) => Number(text) > -1 && Number(text) < 1, 'is not a rate: write 2.25 % as "0.0225"');
 const share = decimal.refine((text) => isDecimalText(text) && Number(text) >= 0 && Number(text) <= 1, 'is a share: write it between "0" and "1"');
 const date = z.string().refine(isDate, 'is not a day: write it as 2021-01-01, in quotes');
 const levelYear = z.string().regex(/^\d{4}(\/\d{2})?$/, 'is not a price level year: write "2021", or "2013/14" for a fiscal year');
@@ -32,7 +34,7 @@ const assumption = z.strictObject({
 
 const post = z.strictObject({
   stakeholder: z.enum(Object.keys(STAKEHOLDERS) as [Stakeholder, ...Stakeholder[]]),
-  amount: decimal.optional(),
+  amount: amount.optional(),
   share: share.optional(),
   kind: z.enum(['fiscal', 'economic', 'social']),
   basis: z.enum(['resource', 'cash', 'wtp', 'qaly', 'wellbeing']),
@@ -43,14 +45,14 @@ const post = z.strictObject({
 
 const price = z.strictObject({
   from: date,
-  amount: decimal.nullable(),
+  amount: amount.nullable(),
   withdrawn: text.optional(),
-  low: decimal.optional(),
-  high: decimal.optional(),
+  low: amount.optional(),
+  high: amount.optional(),
   priceLevel: levelYear,
   backcast: text.optional(),
   posts: z.array(post).max(50),
-  sourceAmount: decimal.optional(),
+  sourceAmount: amount.optional(),
   grade: z.enum(['green', 'amber', 'red']),
   source,
   bestBefore: date.optional(),
@@ -92,7 +94,7 @@ export const priceListSchema = z.strictObject({
   discount: z.strictObject({
     validFrom: date,
     timing: z.enum(['start', 'mid', 'end']),
-    schedule: z.array(z.strictObject({ from: z.int().min(1), rate: decimal })).min(1),
+    schedule: z.array(z.strictObject({ from: z.int().min(1), rate })).min(1),
     source,
   }),
   indicators: z.array(indicator).min(1).max(5000),
@@ -106,7 +108,7 @@ export type PriceSource = z.infer<typeof source>;
 export type Adjustment = z.infer<typeof assumption>;
 
 export type HoldReason = 'not-in-list' | 'no-price' | 'before-first-price' | 'withdrawn' | 'no-index-value';
-export type PriceFound = { price: DatedPrice; backcast: boolean } | { held: HoldReason };
+export type PriceFound = { price: DatedPrice; backcast: boolean } | { held: HoldReason; price?: DatedPrice };
 
 /**
  * The price that holds on a day: the newest one that began on or before it (method: section 2).
@@ -119,5 +121,5 @@ export function priceOn(entry: Indicator | undefined, on: string): PriceFound {
   if (!first) return { held: 'no-price' };
   if (on < first.from && !first.backcast) return { held: 'before-first-price' };
   const price = later.findLast((candidate) => candidate.from <= on) ?? first;
-  return price.amount === null ? { held: 'withdrawn' } : { price, backcast: on < first.from };
+  return price.amount === null ? { held: 'withdrawn', price } : { price, backcast: on < first.from };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import { DataSource, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, type EntityManager, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { canonicalHash } from '../shared/canonical-hash.js';
 import { toFixed, RATIO_DECIMALS } from '../shared/decimal.js';
@@ -25,17 +25,20 @@ export class PricelistService {
   ) {}
 
   async all(): Promise<PriceListVersion[]> {
-    return this.versions.find({ order: { list: 'ASC', published: 'DESC', version: 'DESC' } });
+    return this.newestFirst().getMany();
   }
 
   /** The newest published version of a list, or the version asked for. */
   async version(list: string, version?: string): Promise<PriceListVersion> {
-    const found = await this.versions.findOne({
-      where: version === undefined ? { list } : { list, version },
-      order: { published: 'DESC', version: 'DESC' },
-    });
+    const query = this.newestFirst().where('v.list = :list', { list });
+    const found = await (version === undefined ? query : query.andWhere('v.version = :version', { version })).limit(1).getOne();
     if (!found) throw new NotFound(`There is no price list "${list}"${version ? ` version "${version}"` : ''}.`);
     return found;
+  }
+
+  /** Versions are a year and a number: 2026-10 is newer than 2026-9. */
+  private newestFirst(): SelectQueryBuilder<PriceListVersion> {
+    return this.versions.createQueryBuilder('v').orderBy('v.list').addOrderBy('v.published', 'DESC').addOrderBy(`string_to_array(v.version, '-')::int[]`, 'DESC');
   }
 
   /** Whether there is any list to value with. */
@@ -79,11 +82,11 @@ export class PricelistService {
     return { ...found.content, sha256: found.sha256 };
   }
 
-  /** What every indicator known to any published list is: its fixed unit, and the first day it can be measured. */
+  /** What every indicator known to any published list is, as its newest version says: its fixed unit, and the first day it can be measured. */
   async indicators(): Promise<Map<string, KnownIndicator>> {
     const known = new Map<string, KnownIndicator>();
     for (const { content } of await this.all()) {
-      for (const { code, unit, label, notBefore } of content.indicators) known.set(code, { code, unit, label, ...(notBefore && { notBefore }) });
+      for (const { code, unit, label, notBefore } of content.indicators) if (!known.has(code)) known.set(code, { code, unit, label, ...(notBefore && { notBefore }) });
     }
     return known;
   }

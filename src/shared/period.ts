@@ -23,9 +23,11 @@ export function yearOf(date: string): number {
   return Number(date.slice(0, 4));
 }
 
-/** The calendar year as a period. */
-export function yearPeriod(year: number): Period {
-  return { from: `${year}-01-01`, until: `${year + 1}-01-01` };
+/** The day after an ISO date. */
+export function dayAfter(date: string): string {
+  const [year, month, day] = [yearOf(date), Number(date.slice(5, 7)), Number(date.slice(8))];
+  if (day < daysInMonth(year, month)) return `${date.slice(0, 8)}${String(day + 1).padStart(2, '0')}`;
+  return month < 12 ? `${date.slice(0, 5)}${String(month + 1).padStart(2, '0')}-01` : `${String(year + 1).padStart(4, '0')}-01-01`;
 }
 
 export function overlaps(a: Period, b: Period): boolean {

@@ -29,7 +29,7 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
 
 /** A value in a few words. Never descends: a document may be nested deeper than the stack. */
 function preview(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return (JSON.stringify(value) ?? '').slice(0, 80);
 }

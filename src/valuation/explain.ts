@@ -69,6 +69,8 @@ export interface ExplainedLine {
   quantity: string;
   price: (Pick<DatedPrice, 'from' | 'amount' | 'low' | 'high' | 'priceLevel' | 'grade' | 'source' | 'bestBefore'> & { backcast: DatedPrice['backcast'] | null; indexRatio: string }) | null;
   steps: Step[];
+  /** What the present value rests on beside the run's discount rates; null where the line is not priced. */
+  overTime: { dropOff: string; durationYears: number; startOffset: number } | null;
   value: string | null;
   posts: { stakeholder: string; kind: string; transfer: string | null; value: string }[];
   measurements: { from: string; until: string; exact: boolean; quantity: string; evidence: string; note: string | null; import: string; file: string; line: number; importedAt: string }[];
@@ -90,9 +92,10 @@ export function explainLine(line: StoredLine, posts: readonly StoredPost[], meas
   const price = entry?.prices?.find((candidate) => candidate.from === line.price_from);
   return {
     line: line.line, indicator: line.indicator, label: entry?.label ?? null, definition: entry?.definition ?? null, unit: entry?.unit ?? null,
-    status: line.status, outcome: line.outcome, reason: line.reason, held: line.reason === 'no-price' ? (entry?.held ?? null) : null, quantity: line.quantity,
+    status: line.status, outcome: line.outcome, reason: line.reason, held: line.reason === 'no-price' ? (entry?.held ?? null) : line.reason === 'withdrawn' ? (price?.withdrawn ?? null) : null, quantity: line.quantity,
     price: price && line.outcome === 'priced' ? explainPrice(price, line) : null,
     steps: line.outcome === 'priced' && entry?.adjustments ? steps(line, entry.adjustments) : [],
+    overTime: line.outcome === 'priced' && entry?.adjustments ? overTime(entry.adjustments) : null,
     value: line.present_value,
     posts: posts.map(({ stakeholder, kind, transfer, present_value }) => ({ stakeholder, kind, transfer, value: present_value })),
     measurements: measurements.filter((row) => restsOn(line, row, entry)).map((row) => ({
@@ -107,12 +110,16 @@ function restsOn(line: StoredLine, row: StoredMeasurement, entry: Indicator | un
   if (row.indicator !== line.indicator || row.status !== line.status || row.visibility !== line.visibility) return false;
   if (line.outcome === 'excluded' || row.excluded !== null) return line.outcome === 'excluded' && row.excluded === line.reason;
   const found = priceOn(entry, row.period_from);
-  return 'held' in found ? line.price_from === null : found.price.from === line.price_from && found.backcast === line.backcast;
+  return (found.price?.from ?? null) === line.price_from && ('held' in found || found.backcast === line.backcast);
 }
 
 function explainPrice(price: DatedPrice, line: StoredLine): NonNullable<ExplainedLine['price']> {
   const { from, amount, low, high, priceLevel, grade, source, bestBefore, backcast } = price;
   return { from, amount, low, high, priceLevel, grade, source, bestBefore, backcast: line.backcast ? (backcast ?? null) : null, indexRatio: line.index_ratio! };
+}
+
+function overTime({ dropOff, durationYears, startOffset }: NonNullable<Indicator['adjustments']>): NonNullable<ExplainedLine['overTime']> {
+  return { dropOff: dropOff.value, durationYears, startOffset };
 }
 
 function steps(line: StoredLine, adjustments: NonNullable<Indicator['adjustments']>): Step[] {
@@ -125,6 +132,6 @@ function steps(line: StoredLine, adjustments: NonNullable<Indicator['adjustments
     taken('deadweight', line.after_deadweight),
     taken('displacement', line.after_displacement),
     taken('attributedToOthers', line.net),
-    { step: 'presentValue', share: null, amount: line.present_value!, reason: adjustments.dropOff.reason ?? null, source: null },
+    { step: 'presentValue', share: null, amount: line.present_value!, reason: adjustments.dropOff.reason ?? null, source: adjustments.dropOff.source ?? null },
   ];
 }

@@ -85,7 +85,7 @@ export class ValuationRunService {
   private async attempt(list: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<ValuationRun | null> {
     const version = await this.pricelists.version(list);
     const parameters = await this.parametersOf(version);
-    const parametersHash = canonicalHash(parameters);
+    const parametersHash = canonicalHash({ method: METHOD_VERSION, ...parameters });
     await this.storeFactors(version, parameters, parametersHash);
 
     const [{ value: knownAt }] = await this.database.query<[{ value: number }]>('select value from publication_counter');

@@ -89,15 +89,15 @@ join valuation_line l on l.initiative_id = f.initiative_id and l.hash = f.hash a
 join price_post p on p.list = $4 and p.version = $5 and p.indicator = l.indicator and p.valid_from = l.price_from
 join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $6`;
 
-/** Per initiative and visibility: the realised value, and how many lines stand beside it. No priced line: no value, never zero. */
+/** Per initiative and visibility: the realised value, and how many realised lines stand beside it. No priced line: no value, never zero. */
 export const INSERT_TOTALS = `
 with ${FRESH}
 insert into valuation_total (initiative_id, hash, visibility, value, backcast_value, priced, backcast, held, excluded, first_year, last_year)
 select l.initiative_id, l.hash, l.visibility,
   sum(l.present_value) filter (where l.status = 'realised'), sum(l.present_value) filter (where l.status = 'realised' and l.backcast),
-  count(*) filter (where l.outcome = 'priced' and not l.backcast), count(*) filter (where l.outcome = 'priced' and l.backcast),
-  count(*) filter (where l.outcome = 'held'), count(*) filter (where l.outcome = 'excluded'),
-  min(l.activity_year) filter (where l.outcome = 'priced'), max(l.activity_year) filter (where l.outcome = 'priced')
+  count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and not l.backcast), count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and l.backcast),
+  count(*) filter (where l.status = 'realised' and l.outcome = 'held'), count(*) filter (where l.status = 'realised' and l.outcome = 'excluded'),
+  min(l.activity_year) filter (where l.status = 'realised' and l.outcome = 'priced'), max(l.activity_year) filter (where l.status = 'realised' and l.outcome = 'priced')
 from fresh f join valuation_line l on l.initiative_id = f.initiative_id and l.hash = f.hash
 group by 1, 2, 3`;
 

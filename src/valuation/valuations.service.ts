@@ -6,7 +6,7 @@ import { PricelistService } from '../pricelist/pricelist.service.js';
 import { NotFound } from '../shared/errors.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 import { explainLine, type Explanation, type StoredLine, type StoredMeasurement, type StoredPost } from './explain.js';
-import { ValuationRunService, type ValuationRun } from './valuation-run.service.js';
+import { ValuationRunService, type RunParameters, type ValuationRun } from './valuation-run.service.js';
 
 /** Where a value comes from: shown beside every figure. */
 export interface Basis {
@@ -73,7 +73,7 @@ export class ValuationsService {
   }
 
   /** Every line of one activity year, down to price, source, adjustments and measurements. */
-  async explain(slug: string, list: string, year: number, viewer: Viewer | null): Promise<Explanation & { basis: Basis }> {
+  async explain(slug: string, list: string, year: number, viewer: Viewer | null): Promise<Explanation & { basis: Basis; parameters: RunParameters }> {
     const initiative = await this.initiatives.one(slug, viewer);
     const run = await this.runs.latest(list);
     if (!run) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
@@ -85,13 +85,15 @@ export class ValuationsService {
       `select p.* from valuation_post p join valuation_run_member m on m.initiative_id = p.initiative_id and m.hash = p.hash
        where m.run_id = $1 and m.initiative_id = $2 and p.line = any($3) order by p.line, p.position`, [run.id, initiative.id, lines.map(({ line }) => line)]);
     const measurements = await this.database.query<StoredMeasurement[]>(
-      `select c.*, f.name as import_name, f.published_at as imported_at from current_measurement c join import f on f.id = c.import_id
-       where c.initiative_id = $1 and extract(year from c.period_from) = $2 and (c.visibility = 'public' or $3) order by c.indicator, c.period_from`,
-      [initiative.id, year, key[2]]);
+      `select m.*, f.name as import_name, f.published_at as imported_at from measurement m join import f on f.id = m.import_id
+       where m.initiative_id = $1 and extract(year from m.period_from) = $2 and (m.visibility = 'public' or $3) and m.publication <= $4
+         and not exists (select 1 from measurement_superseded s where s.initiative_id = m.initiative_id and s.import_id = m.import_id and s.line = m.line and s.publication <= $4)
+       order by m.indicator, m.period_from`,
+      [initiative.id, year, key[2], run.known_at]);
 
     if (lines.length === 0) throw new NotFound(`"${slug}" has no measurements of ${year}.`);
     return {
-      initiative: slug, year, basis: basisOf(run), currency: content.currency,
+      initiative: slug, year, basis: basisOf(run), parameters: run.parameters, currency: content.currency,
       lines: lines.map((line) => explainLine(line, posts.filter((post) => post.line === line.line), measurements, content)),
     };
   }

@@ -35,10 +35,12 @@ test('the embedded PostgreSQL gives the same posts', async () => {
 });
 
 const server = process.env['TEST_DATABASE_URL'];
-(server ? test : test.skip)('a PostgreSQL server gives the same posts', async () => {
-  const client = new pg.Client(server);
-  await client.connect();
-  const { rows } = await client.query<{ value: string }>(QUERY, [JSON.stringify(cases)]);
-  await client.end();
-  check(rows);
-});
+if (server) {
+  test('a PostgreSQL server gives the same posts', async () => {
+    const client = new pg.Client(server);
+    await client.connect();
+    const { rows } = await client.query<{ value: string }>(QUERY, [JSON.stringify(cases)]);
+    await client.end();
+    check(rows);
+  });
+}

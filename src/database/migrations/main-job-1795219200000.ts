@@ -341,6 +341,7 @@ create table index_level (
   current_value numeric not null,
   largest_share numeric,
   total_value numeric,
+  backcast boolean not null,
   reason text,
   primary key (index_code, vintage, year),
   foreign key (index_code, vintage) references index_vintage
@@ -352,6 +353,7 @@ create table index_constituent (
   year integer not null,
   indicator text not null,
   match text not null,
+  backcast boolean not null,
   base_value numeric,
   current_value numeric,
   primary key (initiative_id, index_code, vintage, year, indicator)

@@ -89,7 +89,7 @@ export const en: Dictionary = {
     chartTitle: 'Level by year',
     axis: 'start of the series = 100',
     year: 'Year', level: 'Level', change: 'Change', matched: 'Compared', candidates: 'counted both years', reason: 'Why no change', total: 'Value of all that was measured', range: 'Range',
-    base: 'start of the series',
+    base: 'start of the series', backcast: 'backcast price',
     constituents: (year) => `Who counts in ${year}`,
     chooseYear: 'Choose a year',
     initiative: 'Initiative', before: 'Year before', now: 'This year', match: 'Compared?',
@@ -97,7 +97,7 @@ export const en: Dictionary = {
     rules: 'The rules in short',
     ruleTexts: [
       'Only groups are compared that counted exactly the same whole months in both years, known to the day.',
-      'Both years take the same prices. So a new price list does not move the index.',
+      'Both years take the same prices: those of the first day of the earlier year. So a price that rises does not move the index.',
       'Fewer than five compared groups, or one group with more than half of the value: then no level is published.',
       'A gap is never bridged silently: after it a new series begins at 100.',
       'A publication never changes. A correction is a new vintage; the old one stays readable.',
@@ -121,7 +121,7 @@ export const en: Dictionary = {
   sectors: { repair: 'Repair and reuse' },
   reasons: {
     'no-price': 'no price yet', 'not-in-list': 'not in the price list', 'before-first-price': 'from before the first price', withdrawn: 'price withdrawn', 'no-index-value': 'no index number for that year',
-    'impossible-date': 'impossible date',
+    'impossible-date': 'impossible date', 'double-count': 'counted twice', doubtful: 'doubtful',
     'first-year': 'first year with measurements', 'no-data': 'nobody counted in both years', 'fewer-than-five': 'fewer than five groups compared', 'partial-period': 'year only partly counted', dominance: 'one group has more than half', 'base-not-positive': 'base not positive',
     'first publication': 'first publication', 'new measurements, prices or rules': 'new measurements, prices or rules',
     matched: 'yes', new: 'new this year', 'not-reported': 'not reported this year',

@@ -89,7 +89,7 @@ export const nl = {
     chartTitle: 'Stand per jaar',
     axis: 'begin van de reeks = 100',
     year: 'Jaar', level: 'Stand', change: 'Verandering', matched: 'Vergeleken', candidates: 'telden beide jaren', reason: 'Waarom geen verandering', total: 'Waarde van alles wat gemeten is', range: 'Bandbreedte',
-    base: 'begin van de reeks',
+    base: 'begin van de reeks', backcast: 'teruggerekende prijs',
     constituents: (year: string) => `Wie telt mee in ${year}`,
     chooseYear: 'Kies een jaar',
     initiative: 'Initiatief', before: 'Jaar ervoor', now: 'Dit jaar', match: 'Vergeleken?',
@@ -97,7 +97,7 @@ export const nl = {
     rules: 'De regels in het kort',
     ruleTexts: [
       'Vergeleken worden alleen groepen die in beide jaren precies dezelfde hele maanden meetelden, op de dag bekend.',
-      'Beide jaren krijgen dezelfde prijzen. Een nieuwe prijslijst beweegt de index dus niet.',
+      'Beide jaren krijgen dezelfde prijzen: die van de eerste dag van het eerste jaar. Een prijs die stijgt, beweegt de index dus niet.',
       'Minder dan vijf vergeleken groepen, of één groep met meer dan de helft van de waarde: dan publiceren we geen stand.',
       'Een gat wordt nooit stilzwijgend overbrugd: daarna begint een nieuwe reeks op 100.',
       'Een publicatie verandert nooit. Een verbetering is een nieuwe editie; de oude blijft leesbaar.',
@@ -121,7 +121,7 @@ export const nl = {
   sectors: { repair: 'Repareren en hergebruik' },
   reasons: {
     'no-price': 'nog geen prijs', 'not-in-list': 'staat niet in de prijslijst', 'before-first-price': 'van voor de eerste prijs', withdrawn: 'prijs ingetrokken', 'no-index-value': 'geen indexcijfer voor dat jaar',
-    'impossible-date': 'onmogelijke datum',
+    'impossible-date': 'onmogelijke datum', 'double-count': 'dubbel geteld', doubtful: 'twijfelachtig',
     'first-year': 'eerste jaar met metingen', 'no-data': 'niemand telde in beide jaren', 'fewer-than-five': 'minder dan vijf vergeleken groepen', 'partial-period': 'jaar maar deels geteld', dominance: 'één groep heeft meer dan de helft', 'base-not-positive': 'beginwaarde niet positief',
     'first publication': 'eerste publicatie', 'new measurements, prices or rules': 'nieuwe metingen, prijzen of regels',
     matched: 'ja', new: 'nieuw dit jaar', 'not-reported': 'dit jaar niet gemeld',
