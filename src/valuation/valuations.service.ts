@@ -26,10 +26,13 @@ export interface YearValue {
   value: string | null;
   /** The part of it at a price from a later year. */
   backcastValue: string | null;
+  /** Realised lines of each kind. */
   priced: number;
   backcast: number;
   held: number;
   excluded: number;
+  /** Lines that are only expected: valued line by line, in no total. */
+  forecast: number;
 }
 
 export interface Totals {
@@ -66,8 +69,10 @@ export class ValuationsService {
     const years = await this.database.query<YearValue[]>(
       `select l.activity_year as year, sum(l.present_value) filter (where l.status = 'realised') as value,
          sum(l.present_value) filter (where l.status = 'realised' and l.backcast) as "backcastValue",
-         count(*) filter (where l.outcome = 'priced' and not l.backcast)::int as priced, count(*) filter (where l.outcome = 'priced' and l.backcast)::int as backcast,
-         count(*) filter (where l.outcome = 'held')::int as held, count(*) filter (where l.outcome = 'excluded')::int as excluded
+         count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and not l.backcast)::int as priced,
+         count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and l.backcast)::int as backcast,
+         count(*) filter (where l.status = 'realised' and l.outcome = 'held')::int as held, count(*) filter (where l.status = 'realised' and l.outcome = 'excluded')::int as excluded,
+         count(*) filter (where l.status = 'forecast')::int as forecast
        ${LINES_OF} group by 1 order by 1`, [run.id, initiative.id, seesPrivate(initiative, viewer)]);
     return { basis: basisOf(run), years };
   }

@@ -26,7 +26,7 @@ function PricedLine(props: LineProps) {
   const { text: { initiative: text }, language, cents } = speech;
   return (
     <article class="line">
-      <h4>{line.label?.[language] ?? line.indicator} <span class="amount">{cents(line.value!)}</span></h4>
+      <h4><span>{line.label?.[language] ?? line.indicator} {line.status === 'forecast' && <strong class="mark">{text.forecast}</strong>}</span> <span class="amount">{cents(line.value!)}</span></h4>
       {line.definition && <p class="quiet">{line.definition[language]}</p>}
       <Steps {...props} />
       <PriceOfLine {...props} />
@@ -48,7 +48,7 @@ function Steps({ line, currency, basis, speech }: LineProps) {
             <tr key={step.step}>
               <th scope="row">{text.steps[step.step]}</th>
               <td>
-                {step.step === 'gross' && `${number(line.quantity)} ${unit} × ${price(line.price!.amount!, currency)} × ${number(line.price!.indexRatio, 4)} (${line.price!.priceLevel} → ${basis.priceLevel})`}
+                {step.step === 'gross' && `${number(line.quantity)} ${unit} × ${price(line.price!.amount!, currency)} × ${number(line.price!.indexRatio, 4)} (${text.initiative.uprating(line.price!.priceLevel, basis.priceLevel)})`}
                 {step.share !== null && `− ${percent(step.share)}`}
                 {step.reason && <span class="quiet"> {step.reason[language]}</span>}
                 {step.source && <> <a href={step.source.url} rel="noopener">{step.source.publisher}</a></>}
@@ -63,14 +63,14 @@ function Steps({ line, currency, basis, speech }: LineProps) {
 }
 
 function PriceOfLine({ line, currency, basis, speech }: LineProps) {
-  const { text: { initiative: text, ...all }, language, price: money } = speech;
+  const { text: { initiative: text, ...all }, language, price: money, day } = speech;
   const price = line.price!;
   return (
     <>
       <h5>{text.price}</h5>
       <p>
         <a href={`/${language}/price-lists/${basis.list}/${basis.version}#${line.indicator}`}>{money(price.amount!, currency)} {text.perUnit} {labelOf(UNITS, line.unit ?? '', language)}</a>
-        {price.low !== undefined && price.high !== undefined && ` (${text.lowHigh(money(price.low, currency), money(price.high, currency))})`}, {text.priceLevel(price.priceLevel, basis.priceLevel)}, {text.priceHolds(price.from)}.
+        {price.low !== undefined && price.high !== undefined && ` (${text.lowHigh(money(price.low, currency), money(price.high, currency))})`}, {text.priceLevel(price.priceLevel, basis.priceLevel)}, {text.priceHolds(day(price.from))}.
         {' '}{all.prices.source}: <a href={price.source.url} rel="noopener">{price.source.publisher}, {price.source.title}</a>{price.source.page && ` (${price.source.page})`}.
       </p>
       {price.backcast && <p><strong class="mark">{text.backcast}</strong> {price.backcast[language]}</p>}

@@ -33,7 +33,7 @@ export function IndexTable({ id, title, points, speech }: { id: string; title: s
               <td class="n quiet">{point.level === null ? '—' : speech.text.rangeUnknown}</td>
               <td class="n">{point.matched} <span class="quiet">/ {point.candidates}</span></td>
               <td>{point.link === null && (point.level === null ? <Reason point={point} reason={reason} /> : <><span>{text.base}</span>; <Reason point={point} reason={reason} /></>)}</td>
-              <td class="n">{euro(point.totalValue)}{point.backcast && <><br /><span class="quiet">{text.backcast}</span></>}</td>
+              <td class="n">{point.backcast && <span class="quiet">{text.backcast} </span>}{euro(point.totalValue)}</td>
             </tr>
           ))}
         </tbody>
