@@ -7,9 +7,11 @@ import { schemaProblems } from './shared/schema-problems.js';
 /** Where the project itself stands: fixtures, pages' assets and node_modules are found from here. */
 export const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+const whole = (least: number, most: number) => z.coerce.number({ error: `write a whole number from ${least} to ${most}` }).int(`write a whole number from ${least} to ${most}`).min(least).max(most);
+
 const settings = z.object({
   /** Port of the server; 0 takes a free one. */
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: whole(0, 65_535).default(3000),
   /** Address to listen on: the machine itself unless said otherwise. */
   HOST: z.string().min(1).default('127.0.0.1'),
   /** A PostgreSQL server, 15 or newer; without it the embedded database is used. */
@@ -19,9 +21,9 @@ const settings = z.object({
   /** `none` starts empty; else the folder of starting data. */
   MAEX_FIXTURES: z.string().min(1).optional(),
   /** Requests a minute from one address; 0 switches the limit off. */
-  MAEX_RATE_LIMIT: z.coerce.number().int().min(0).default(600),
+  MAEX_RATE_LIMIT: whole(0, 1_000_000).default(600),
   /** Largest file that can be imported, in megabytes. */
-  MAEX_IMPORT_MB: z.coerce.number().int().min(1).max(1024).default(32),
+  MAEX_IMPORT_MB: whole(1, 1024).default(32),
   /** For crash tests: the process kills itself at this named point. */
   MAEX_CRASH_AT: z.string().optional(),
 });

@@ -90,7 +90,7 @@ function checkNames(row: TableRow, context: MeasurementContext, say: Say): void 
   }
   if (indicator === undefined) return;
   const known = context.indicators.get(indicator);
-  if (!known) say('indicator', 'unknown-indicator', `the indicator "${indicator.slice(0, 80)}" stands in no published price list. Use one of: ${[...context.indicators.keys()].join(', ')}.`);
+  if (!known) say('indicator', 'unknown-indicator', `the indicator "${indicator.slice(0, 80)}" stands in no published price list. ${context.indicators.size > 0 ? `Use one of: ${[...context.indicators.keys()].join(', ')}.` : 'No list is published here yet: publish one first.'}`);
   else if (unit !== undefined && unit !== known.unit) say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${indicator}, which is counted in ${known.unit}. Convert the quantity and write ${known.unit}.`);
 }
 

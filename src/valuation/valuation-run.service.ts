@@ -69,9 +69,10 @@ export class ValuationRunService {
    * Values all initiatives with the newest version of a list. Initiatives whose cells, list, method and parameters did not
    * change share the valuation they have; nothing changed at all: the run there is.
    * @param progress called with the number of initiatives done and their total
-   * @throws Conflict `busy` when another process is valuing
+   * @throws NotFound where there is no such list; Conflict `busy` when another process is valuing
    */
   async run(list: string, progress: (done: number, total: number) => void = () => undefined): Promise<ValuationRun> {
+    await this.pricelists.version(list);
     return underJobLock(this.database, `valuation ${list}`, async (lock) => {
       for (;;) {
         if (!(await this.isStale(list))) return (await this.latest(list))!;
