@@ -10,7 +10,7 @@ import { canonicalHash } from '../shared/canonical-hash.js';
 import { parseDecimal, RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
 import { assumptionFactors, type ValuationParameters } from './assumption-factors.js';
 import { METHOD_VERSION } from './method-version.js';
-import { CONTENT_HASH, INSERT_LINES, INSERT_MEMBERS, INSERT_POSTS, INSERT_TOTALS, INSERT_VALUATIONS } from './valuation-sql.js';
+import { CONTENT_HASH, INSERT_LINES, INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS } from './valuation-sql.js';
 
 /** Initiatives valued in one transaction: a step stays under a second, so readers of the embedded database hardly wait. */
 const INITIATIVES_PER_STEP = 400;
@@ -145,7 +145,6 @@ export class ValuationRunService {
       await this.database.transaction('REPEATABLE READ', async (manager) => {
         await manager.query(INSERT_MEMBERS, [...range, prefix]);
         await manager.query(INSERT_LINES, [...range, ...key]);
-        await manager.query(INSERT_POSTS, [...range, ...key.slice(0, 3)]);
         await manager.query(INSERT_TOTALS, range);
         await manager.query(INSERT_VALUATIONS, range);
       });

@@ -8,9 +8,9 @@
 /** Who is in the run, by the hash of all that its valuation rests on: natural keys and decimal text in "C" order, never ids. $4 = hash of list, method and parameters. */
 export const INSERT_MEMBERS = `
 insert into valuation_run_member (initiative_id, run_id, hash)
-select c.initiative_id, $1, encode(sha256(convert_to(concat_ws(E'\\n', $4::text, i.slug, string_agg(concat_ws('|', c.indicator, c.status, c.visibility, c.excluded,
+select c.initiative_id, $1, sha256(convert_to(concat_ws(E'\\n', $4::text, i.slug, string_agg(concat_ws('|', c.indicator, c.status, c.visibility, c.excluded,
     to_char(c.period_from, 'YYYY-MM-DD'), to_char(c.period_until, 'YYYY-MM-DD'), trim_scale(c.quantity)::text),
-    E'\\n' order by c.indicator collate "C", c.status collate "C", c.visibility collate "C", c.excluded collate "C", c.period_from, c.period_until, c.period_exact)), 'UTF8')), 'hex')
+    E'\\n' order by c.indicator collate "C", c.status collate "C", c.visibility collate "C", c.excluded collate "C", c.period_from, c.period_until, c.period_exact)), 'UTF8'))
 from activity_cell c join initiative i on i.id = c.initiative_id
 where c.initiative_id between $2 and $3
 group by c.initiative_id, i.slug`;
@@ -34,60 +34,73 @@ export const priceSpans = (list: string, version: string) => `
     from price where list = ${list} and version = ${version} and backcast order by indicator, valid_from
   )`;
 
-const post = (factor: string) => `round(g.quantity * p.amount * g.ratio * ${factor}, 6)`;
-const societal = (factor: string) => `sum(${post(factor)}) filter (where p.transfer is null)`;
+/**
+ * Of every price with an index number: its days, and per post what a quantity is multiplied with to give each figure. Products of
+ * stored decimals are exact, so multiplying them here first changes no digit.
+ */
+const RATES = `
+  rates as materialized (
+    select s.indicator, s.valid_from, array_agg(p.transfer is null order by p.position) as societal,
+      array_agg(p.amount * r.ratio order by p.position) as gross,
+      array_agg(p.amount * r.ratio * a.after_deadweight order by p.position) as after_deadweight,
+      array_agg(p.amount * r.ratio * a.after_displacement order by p.position) as after_displacement,
+      array_agg(p.amount * r.ratio * a.net order by p.position) as net,
+      array_agg(p.amount * r.ratio * a.present_value order by p.position) as present_value
+    from price s
+    join price_post p using (list, version, indicator, valid_from)
+    join list_indicator l using (list, version, indicator)
+    join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $6
+    join index_ratio r on r.code = $7 and r.version = $8 and r.from_year = s.price_level and r.to_year = $9
+    where s.list = $4 and s.version = $5 and s.amount is not null
+    group by 1, 2
+  )`;
 
 /**
  * Lines: quantities summed per indicator, activity year, price, status and visibility; then each is priced, held or excluded,
- * with the reason; a priced line is the sum of its rounded posts without transfer.
+ * with the reason. Every post is round(quantity * amount * ratio * factor, 6), stored in the order of the price's posts; a
+ * figure of the line is the sum of its posts without transfer.
  */
 export const INSERT_LINES = `
-with ${FRESH}, ${priceSpans('$4', '$5')},
+with ${FRESH}, ${priceSpans('$4', '$5')}, ${RATES},
   grouped as (
     select f.initiative_id, f.hash, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, s.valid_from as price_from, coalesce(s.backcast, false) as backcast,
-      s.amount, s.price_level, sum(c.quantity) as quantity
+      s.amount is null as withdrawn, sum(c.quantity) as quantity
     from fresh f join activity_cell c on c.initiative_id = f.initiative_id
     left join spans s on s.indicator = c.indicator and c.excluded = '' and c.period_from >= s.applies_from and c.period_from < s.applies_until
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
   ),
   judged as (
-    select g.*, l.assumption_set, r.ratio, a.after_deadweight, a.after_displacement, a.net, a.present_value,
+    select g.*, r.societal, r.gross, r.after_deadweight, r.after_displacement, r.net, r.present_value,
       case
         when g.excluded <> '' then g.excluded
+        when r.gross is not null then null
         when l.indicator is null then 'not-in-list'
         when not exists (select 1 from spans s where s.indicator = g.indicator) then 'no-price'
         when g.price_from is null then 'before-first-price'
-        when g.amount is null then 'withdrawn'
-        when r.ratio is null then 'no-index-value'
+        when g.withdrawn then 'withdrawn'
+        else 'no-index-value'
       end as reason
     from grouped g
     left join list_indicator l on l.list = $4 and l.version = $5 and l.indicator = g.indicator
-    left join index_ratio r on r.code = $7 and r.version = $8 and r.from_year = g.price_level and r.to_year = $9
-    left join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $6
+    left join rates r on r.indicator = g.indicator and r.valid_from = g.price_from
   )
 insert into valuation_line (initiative_id, hash, line, indicator, activity_year, status, visibility, outcome, reason, quantity, price_from, backcast,
-  index_ratio, assumption_set, gross, after_deadweight, after_displacement, net, present_value)
+  gross, after_deadweight, after_displacement, net, present_value, posts)
 select g.initiative_id, g.hash,
   row_number() over (partition by g.initiative_id order by g.indicator collate "C", g.activity_year, g.status collate "C", g.visibility collate "C", g.excluded collate "C", g.price_from nulls first, g.backcast),
   g.indicator, g.activity_year, g.status, g.visibility,
   case when g.reason is null then 'priced' when g.excluded <> '' then 'excluded' else 'held' end, g.reason,
-  g.quantity, g.price_from, g.backcast, g.ratio, g.assumption_set, v.gross, v.after_deadweight, v.after_displacement, v.net, v.present_value
+  g.quantity, g.price_from, g.backcast, v.gross, v.after_deadweight, v.after_displacement, v.net, v.present_value, v.posts
 from judged g
 left join lateral (
-  select coalesce(${societal('1')}, 0) as gross, coalesce(${societal('g.after_deadweight')}, 0) as after_deadweight,
-    coalesce(${societal('g.after_displacement')}, 0) as after_displacement, coalesce(${societal('g.net')}, 0) as net, coalesce(${societal('g.present_value')}, 0) as present_value
-  from price_post p where p.list = $4 and p.version = $5 and p.indicator = g.indicator and p.valid_from = g.price_from
+  select coalesce(sum(round(g.quantity * m.gross, 6)) filter (where m.societal), 0) as gross,
+    coalesce(sum(round(g.quantity * m.after_deadweight, 6)) filter (where m.societal), 0) as after_deadweight,
+    coalesce(sum(round(g.quantity * m.after_displacement, 6)) filter (where m.societal), 0) as after_displacement,
+    coalesce(sum(round(g.quantity * m.net, 6)) filter (where m.societal), 0) as net,
+    coalesce(sum(round(g.quantity * m.present_value, 6)) filter (where m.societal), 0) as present_value,
+    array_agg(round(g.quantity * m.present_value, 6)) as posts
+  from unnest(g.societal, g.gross, g.after_deadweight, g.after_displacement, g.net, g.present_value) as m(societal, gross, after_deadweight, after_displacement, net, present_value)
 ) v on g.reason is null`;
-
-/** The posts of every priced line: who gains, who pays, transfers included. */
-export const INSERT_POSTS = `
-with ${FRESH}
-insert into valuation_post (initiative_id, hash, line, position, stakeholder, kind, transfer, present_value)
-select l.initiative_id, l.hash, l.line, p.position, p.stakeholder, p.kind, p.transfer, round(l.quantity * p.amount * l.index_ratio * a.present_value, 6)
-from fresh f
-join valuation_line l on l.initiative_id = f.initiative_id and l.hash = f.hash and l.outcome = 'priced'
-join price_post p on p.list = $4 and p.version = $5 and p.indicator = l.indicator and p.valid_from = l.price_from
-join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $6`;
 
 /** Per initiative and visibility: the realised value, and how many realised lines stand beside it. No priced line: no value, never zero. */
 export const INSERT_TOTALS = `
@@ -108,5 +121,5 @@ insert into valuation (initiative_id, hash) select initiative_id, hash from fres
 
 /** The hash of a whole run. */
 export const CONTENT_HASH = `
-select encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', i.slug, m.hash), E'\\n' order by i.slug collate "C"), ''), 'UTF8')), 'hex') as hash
+select encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', i.slug, encode(m.hash, 'hex')), E'\\n' order by i.slug collate "C"), ''), 'UTF8')), 'hex') as hash
 from valuation_run_member m join initiative i on i.id = m.initiative_id where m.run_id = $1`;

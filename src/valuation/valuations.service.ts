@@ -52,6 +52,12 @@ const LINES_OF = `
   from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash
   where m.run_id = $1 and m.initiative_id = $2 and (l.visibility = 'public' or $3)`;
 
+/** The same with the uprating of each line's price: $5 list, $6 version, $7 $8 price index and its version, $9 price level. */
+const LINES_OF_PRICES = LINES_OF.replace('where', `
+  left join price p on p.list = $5 and p.version = $6 and p.indicator = l.indicator and p.valid_from = l.price_from
+  left join index_ratio r on r.code = $7 and r.version = $8 and r.from_year = p.price_level and r.to_year = $9
+  where`);
+
 /** Reads the stored valuations: what is shown is what was stored, nothing is computed again. */
 @Injectable()
 export class ValuationsService {
@@ -85,10 +91,13 @@ export class ValuationsService {
     const key = [run.id, initiative.id, seesPrivate(initiative, viewer), year];
     const { content } = await this.pricelists.version(run.list, run.version);
 
-    const lines = await this.database.query<StoredLine[]>(`select l.* ${LINES_OF} and l.activity_year = $4 order by l.outcome = 'priced' desc, l.line`, key);
+    const lines = await this.database.query<StoredLine[]>(`select l.*, r.ratio as index_ratio ${LINES_OF_PRICES} and l.activity_year = $4 order by l.outcome = 'priced' desc, l.line`, [...key, run.list, run.version, run.parameters.priceIndex.code, run.parameters.priceIndex.version, run.parameters.priceLevel]);
     const posts = await this.database.query<StoredPost[]>(
-      `select p.* from valuation_post p join valuation_run_member m on m.initiative_id = p.initiative_id and m.hash = p.hash
-       where m.run_id = $1 and m.initiative_id = $2 and p.line = any($3) order by p.line, p.position`, [run.id, initiative.id, lines.map(({ line }) => line)]);
+      `select l.line, p.stakeholder, p.kind, p.transfer, l.posts[p.position + 1] as present_value
+       from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash
+       join price_post p on p.list = $4 and p.version = $5 and p.indicator = l.indicator and p.valid_from = l.price_from
+       where m.run_id = $1 and m.initiative_id = $2 and l.outcome = 'priced' and l.line = any($3) order by l.line, p.position`,
+      [run.id, initiative.id, lines.map(({ line }) => line), run.list, run.version]);
     const measurements = await this.database.query<StoredMeasurement[]>(
       `select m.*, f.name as import_name, f.published_at as imported_at from measurement m join import f on f.id = m.import_id
        where m.initiative_id = $1 and extract(year from m.period_from) = $2 and (m.visibility = 'public' or $3) and m.publication <= $4

@@ -245,19 +245,19 @@ create table valuation_run (
 );
 create table valuation (
   initiative_id uuid not null,
-  hash text not null,
+  hash bytea not null,
   primary key (initiative_id, hash)
 );
 create table valuation_run_member (
   initiative_id uuid not null,
   run_id uuid not null references valuation_run,
-  hash text not null,
+  hash bytea not null,
   primary key (initiative_id, run_id)
 );
 create index valuation_run_member_by_run on valuation_run_member (run_id);
 create table valuation_line (
   initiative_id uuid not null,
-  hash text not null,
+  hash bytea not null,
   line integer not null,
   indicator text not null,
   activity_year integer not null,
@@ -268,32 +268,19 @@ create table valuation_line (
   quantity numeric not null,
   price_from date,
   backcast boolean not null,
-  index_ratio numeric,
-  assumption_set text,
   gross numeric,
   after_deadweight numeric,
   after_displacement numeric,
   net numeric,
   present_value numeric,
+  posts numeric[],
   check ((outcome = 'priced') = (present_value is not null)),
   check ((outcome = 'priced') = (reason is null)),
   primary key (initiative_id, hash, line)
 );
-create table valuation_post (
-  initiative_id uuid not null,
-  hash text not null,
-  line integer not null,
-  position integer not null,
-  stakeholder text not null,
-  kind text not null,
-  transfer text,
-  present_value numeric not null,
-  primary key (initiative_id, hash, line, position)
-);
-
 create table valuation_total (
   initiative_id uuid not null,
-  hash text not null,
+  hash bytea not null,
   visibility text not null,
   value numeric,
   backcast_value numeric,
