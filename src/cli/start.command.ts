@@ -38,10 +38,18 @@ async function prepare(config: Config, opened: (server: Server) => void): Promis
   let server!: Server;
   await new Listr([
     { title: config.databaseUrl === undefined ? `Embedded database in ${config.dataDir}` : 'Database server', task: async () => opened(server = await openServer(config)) },
-    { title: 'Starting data', enabled: () => config.fixtures !== undefined, task: async (_, task) => loadFixtures(server, config.fixtures!, (file) => { task.title = `Starting data: ${file}`; }) },
-    { title: 'Values and indices', task: async (_, task) => publishAll(server, (done, total) => { task.title = `Values and indices: ${done} of ${total} initiatives`; }) },
+    { title: 'Starting data', enabled: () => config.fixtures !== undefined, task: async (_, task) => loadFixtures(server, config.fixtures!, (done, total) => { task.title = `Starting data ${bar(done, total)} files`; }) },
+    { title: 'Values and indices', task: async (_, task) => publishAll(server, (done, total) => { task.title = `Values and indices ${bar(done, total)} initiatives`; }) },
   ], { rendererOptions: { collapseSubtasks: false }, fallbackRenderer: 'simple' }).run();
   return server;
+}
+
+const BAR_WIDTH = 24;
+
+/** A progress bar on a terminal; in a pipe the numbers say enough. */
+function bar(done: number, total: number): string {
+  const filled = Math.round((BAR_WIDTH * done) / total);
+  return `${process.stdout.isTTY ? `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ` : ''}${done} of ${total}`;
 }
 
 async function serve(server: Server, config: Config): Promise<void> {
@@ -56,7 +64,7 @@ async function serve(server: Server, config: Config): Promise<void> {
   await withdraw();
 }
 
-async function loadFixtures({ app }: Server, folder: string, progress: (file: string) => void): Promise<void> {
+async function loadFixtures({ app }: Server, folder: string, progress: (done: number, total: number) => void): Promise<void> {
   await app.get(KeysService).ensureOrganisation('maex', 'Maatschappelijke AEX');
   await app.get(FixturesService).load(folder, new Date().toISOString().slice(0, 10), progress);
   const document: unknown = parseYaml(await readFile(join(folder, 'reference/indices.yaml'), 'utf8'));

@@ -16,21 +16,20 @@ export class FixturesService {
     private readonly imports: ImportsService,
   ) {}
 
-  /** @param progress called with the name of each file before it is read */
-  async load(folder: string, today: string, progress: (file: string) => void): Promise<void> {
+  /** @param progress called with the number of files done, of how many */
+  async load(folder: string, today: string, progress: (done: number, total: number) => void): Promise<void> {
     for (const name of await files(folder, 'reference', /^(?!indices).*\.yaml$/)) {
       await this.pricelists.publishIndex(await readFile(join(folder, name), 'utf8'), name);
     }
     for (const name of await files(folder, 'pricelist', /\.yaml$/)) {
       await this.pricelists.publish(await readFile(join(folder, name), 'utf8'), name);
     }
-    for (const ending of [/-initiatives\.csv$/, /-measurements\.csv$/]) {
-      for (const name of await files(folder, 'initiatives', ending)) {
-        progress(name);
-        await this.imports.import({
-          name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, reason: 'a newer version of the starting data',
-        }, MAEX, today);
-      }
+    const names = [...await files(folder, 'initiatives', /-initiatives\.csv$/), ...await files(folder, 'initiatives', /-measurements\.csv$/)];
+    for (const [done, name] of names.entries()) {
+      await this.imports.import({
+        name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, reason: 'a newer version of the starting data',
+      }, MAEX, today);
+      progress(done + 1, names.length);
     }
   }
 }
