@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Constituent, IndexSummary } from '../../src/indices/indices.service.js';
+import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
+import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
+import { testDatabases, type TestDatabase } from '../databases.js';
+import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
+import { CO2, co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
+
+interface Publication { knownAt: number; published: string[]; unchanged: string[] }
+interface Page { items: { slug: string; name: string }[]; total: number }
+interface Valuations { basis: Basis; years: YearValue[] }
+
+/** All of a file or nothing; the same file twice changes nothing; what is private stays so; the past stays as it was. */
+describe.each(testDatabases())('Importing on $name', ({ create }) => {
+  let database: TestDatabase;
+  let folder: Folder;
+  let server: ServerUnderTest;
+  let haarlem: string;
+  let zwolle: string;
+
+  beforeAll(async () => {
+    folder = await fixturesFolder(sixGroups());
+    database = await create();
+    server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path, MAEX_IMPORT_MB: '1' });
+    [haarlem, zwolle] = [await server.newKey('haarlem', 'contributor'), await server.newKey('zwolle', 'contributor')];
+  }, 120_000);
+  afterAll(async () => {
+    await server?.stop();
+    await folder?.remove();
+    await database?.drop();
+  });
+
+  const publication = async () => (await server.get<{ publication: number }>('health')).publication;
+  const profile = (slug: string, name = slug) => csv(PROFILE_HEADER, [[slug, name, 'repair', 'NL']]);
+  const measurements = (...rows: (string | number)[][]) => csv(MEASUREMENT_HEADER, rows);
+  const measured = async (slug: string, key: string | null = null) => (await server.get<{ items: MeasurementRow[] }>(`initiatives/${slug}/measurements`, key)).items;
+  const valued = async (slug: string, key: string | null = null) => (await server.get<Valuations>(`initiatives/${slug}/valuations`, key)).years;
+  const statusOf = async (path: string, key: string | null) => (await server.request(path, { key })).status;
+  /** Imports profile and measurements of an initiative of Haarlem. */
+  const bringIn = async (slug: string, visibility: 'public' | 'private', ...rows: (string | number)[][]) => {
+    for (const file of [profile(slug), measurements(...rows)]) expect((await server.import(file, { visibility }, { key: haarlem })).status).toBe(201);
+  };
+  const refused = async (file: BodyInit, query: Record<string, string> = {}, key = haarlem) => {
+    const before = await publication();
+    const { status, body } = await server.import<ProblemBody>(file, query, { key });
+    expect(await publication()).toBe(before);
+    return { status, code: body.code, errors: body.errors ?? [] };
+  };
+
+  it('keeps what is private within its own organisation', async () => {
+    await bringIn('naaicafe', 'private', co2Of('naaicafe', 2023, 100));
+    for (const path of ['', '/measurements', '/measurements.csv', '/valuations', '/valuations.csv', '/valuations/explain?year=2023']) {
+      for (const key of [null, zwolle]) expect({ path, status: await statusOf(`initiatives/naaicafe${path}`, key) }).toEqual({ path, status: 404 });
+      await eventually(() => statusOf(`initiatives/naaicafe${path}`, haarlem), (status) => status === 200);
+    }
+    for (const [key, total] of [[null, 0], [zwolle, 0], [haarlem, 1], [server.adminKey, 1]] as const) {
+      expect((await server.get<Page>('initiatives?q=naaicafe', key)).total).toBe(total);
+      expect((await server.text('initiatives.csv?q=naaicafe', key)).trim().split('\r\n')).toHaveLength(total + 1);
+    }
+    await eventually(() => valued('naaicafe', haarlem), (years) => years[0]?.value !== undefined);
+    expect(await valued('naaicafe', haarlem)).toMatchObject([{ year: 2023, priced: 1 }]);
+  });
+
+  it('keeps private figures of a public initiative from everyone else, and out of the index', async () => {
+    expect((await server.import(profile('open-en-dicht'), { visibility: 'public' }, { key: haarlem })).status).toBe(201);
+    expect((await server.import(measurements(co2Of('open-en-dicht', 2022, 10), co2Of('open-en-dicht', 2023, 20)), {}, { key: haarlem })).status).toBe(201);
+    await eventually(() => valued('open-en-dicht', haarlem), (years) => years.length === 2);
+    for (const key of [null, zwolle]) {
+      expect(await measured('open-en-dicht', key)).toEqual([]);
+      expect(await valued('open-en-dicht', key)).toEqual([]);
+      expect(await statusOf('initiatives/open-en-dicht/valuations/explain?year=2023', key)).toBe(404);
+    }
+    expect(await measured('open-en-dicht', haarlem)).toHaveLength(2);
+    await server.post<Publication>('publications', {});
+    const { items } = await server.get<{ items: Constituent[] }>('indices/repair-nl/constituents');
+    expect(items.map(({ initiative }) => initiative)).not.toContain('open-en-dicht');
+  });
+
+  it('shows the public what is said to be public', async () => {
+    await bringIn('fietsenmaker', 'public', co2Of('fietsenmaker', 2023, '12.5'));
+    expect(await measured('fietsenmaker')).toMatchObject([{ indicator: CO2, from: '2023-01-01', until: '2024-01-01', quantity: '12.5', unit: 'kg', line: 2, file: 'upload.csv', visibility: 'public' }]);
+    await eventually(() => valued('fietsenmaker'), (years) => years[0]?.priced === 1);
+    expect((await server.get<Page>('initiatives?q=fietsenmaker')).total).toBe(1);
+  });
+
+  it('does nothing the second time', async () => {
+    const file = measurements(co2Of('fietsenmaker', 2021, 7));
+    const first = await server.import(file, { visibility: 'public', name: 'a.csv' }, { key: haarlem });
+    expect(first).toMatchObject({ status: 201, body: { already: false, rowsTotal: 1, rowsNew: 1, rowsCorrected: 0, rowsUnchanged: 0, status: 'done' } });
+    const before = await publication();
+    const second = await server.import(file, { visibility: 'public', name: 'b.csv' }, { key: haarlem });
+    expect(second).toMatchObject({ status: 200, body: { already: true, id: first.body.id, publication: first.body.publication } });
+    expect(await publication()).toBe(before);
+    expect(await measured('fietsenmaker')).toHaveLength(2);
+
+    const known = await server.import(measurements(co2Of('fietsenmaker', 2021, '7.0'), co2Of('fietsenmaker', 2020, 1)), { visibility: 'public' }, { key: haarlem });
+    expect(known).toMatchObject({ status: 201, body: { rowsTotal: 2, rowsNew: 1, rowsCorrected: 0, rowsUnchanged: 1 } });
+    expect(await measured('fietsenmaker')).toHaveLength(3);
+  });
+
+  it('gives a retry under the same Idempotency-Key the same answer, and refuses the key for another file', async () => {
+    const [one, other] = [measurements(co2Of('fietsenmaker', 2018, 1)), measurements(co2Of('fietsenmaker', 2017, 1))];
+    const first = await server.import(one, {}, { key: haarlem, 'idempotency-key': 'job 1' });
+    expect(first.status).toBe(201);
+    expect(await server.import(one, {}, { key: haarlem, 'idempotency-key': 'job 1' })).toMatchObject({ status: 200, body: { id: first.body.id } });
+    const before = await publication();
+    expect(await server.import<ProblemBody>(other, {}, { key: haarlem, 'idempotency-key': 'job 1' })).toMatchObject({ status: 409, body: { status: 409, code: 'idempotency-key-reused' } });
+    expect(await publication()).toBe(before);
+    expect((await server.import(profile('zwolse-buren'), {}, { key: zwolle, 'idempotency-key': 'job 1' })).status).toBe(201);
+    expect(await refused('initiative,name\n', {}, haarlem)).toMatchObject({ status: 400 });
+    const wrong = 'initiative,indicator\n';
+    expect((await server.import(wrong, {}, { key: haarlem, 'idempotency-key': 'job 2' })).status).toBe(400);
+    expect((await server.import(other, {}, { key: haarlem, 'idempotency-key': 'job 2' })).status).toBe(201);
+    expect((await server.import(one, {}, { key: haarlem, 'idempotency-key': 'k'.repeat(256) })).status).toBe(400);
+  });
+
+  it('refuses other figures for what is known, and supersedes them with a reason', async () => {
+    await bringIn('speelotheek', 'public', co2Of('speelotheek', 2022, 10), co2Of('speelotheek', 2023, 20));
+    const [, before] = await eventually(() => valued('speelotheek'), (years) => years.length === 2);
+    const corrected = measurements(co2Of('speelotheek', 2022, 10), co2Of('speelotheek', 2023, 25));
+    expect(await refused(corrected, { visibility: 'public' })).toMatchObject({
+      status: 400, errors: [{ code: 'known-otherwise', row: 3, column: 'quantity', message: expect.stringMatching(/speelotheek.*upload\.csv, line 3.*reason/) }],
+    });
+    expect(await measured('speelotheek')).toMatchObject([{ quantity: '10' }, { quantity: '20' }]);
+
+    const done = await server.import(corrected, { visibility: 'public', reason: 'counted again' }, { key: haarlem });
+    expect(done).toMatchObject({ status: 201, body: { rowsNew: 0, rowsCorrected: 1, rowsUnchanged: 1 } });
+    expect(await measured('speelotheek')).toMatchObject([{ quantity: '10' }, { quantity: '25', import: done.body.id }]);
+    const [, after] = await eventually(() => valued('speelotheek'), ([, year]) => year?.value !== before!.value);
+    expect(Number(after!.value) / Number(before!.value)).toBeCloseTo(1.25, 6);
+  });
+
+  it('supersedes one row by several, and several by one', async () => {
+    await bringIn('ruilwinkel', 'public', co2Of('ruilwinkel', 2023, 30));
+    const half = (from: string, until: string, kilograms: number) => ['ruilwinkel', CO2, from, until, kilograms, 'kg'];
+    const halves = await server.import(measurements(half('2023-01-01', '2023-07-01', 10), half('2023-07-01', '2024-01-01', 20)), { visibility: 'public', reason: 'split in halves' }, { key: haarlem });
+    expect(halves).toMatchObject({ status: 201, body: { rowsTotal: 2, rowsUnchanged: 0 } });
+    expect((await measured('ruilwinkel')).map(({ quantity }) => quantity)).toEqual(['10', '20']);
+    const whole = await server.import(measurements(co2Of('ruilwinkel', 2023, 31)), { visibility: 'public', reason: 'one figure again' }, { key: haarlem });
+    expect(whole).toMatchObject({ status: 201, body: { rowsTotal: 1, rowsCorrected: 1 } });
+    expect((await measured('ruilwinkel')).map(({ quantity }) => quantity)).toEqual(['31']);
+  });
+
+  it('makes one import of two concurrent posts of one file', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const file = measurements(co2Of('fietsenmaker', 2010 + round, 1));
+      const before = await publication();
+      const answers = await Promise.all([1, 2, 3].map(() => server.import(file, { visibility: 'public' }, { key: haarlem })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+      expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+      expect(await publication()).toBe(before + 1);
+    }
+    expect((await measured('fietsenmaker')).filter(({ from }) => from < '2013')).toHaveLength(3);
+  });
+
+  it('lets one of two concurrent files under one Idempotency-Key in', async () => {
+    const files = [measurements(co2Of('fietsenmaker', 2014, 1)), measurements(co2Of('fietsenmaker', 2015, 1))];
+    const started = Date.now();
+    const answers = await Promise.all(files.map((file) => server.import<ImportBody & ProblemBody>(file, {}, { key: haarlem, 'idempotency-key': 'job 3' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body.code).toBe('idempotency-key-reused');
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  it('tells every problem of a wrong file at once, with its place and its repair, and stores nothing', async () => {
+    const before = await measured('fietsenmaker');
+    const { status, code, errors } = await refused(measurements(
+      co2Of('fietsenmaker', 2005, 1),
+      co2Of('fietsenmaker', 1999, 1),
+      co2Of('fietsenmaker', 2006, 'veel'),
+      ['fietsenmaker', 'geluk', '2006-01-01', '2007-01-01', '1', 'kg'],
+      ['fietsenmaker', CO2, '2008-02-30', '2008-01-01', '0.1234567890123', 'ton'],
+      ['fietsenmaker', CO2, '2009-01-01', '2009-01-01', '', 'kg'],
+      ['wie-is-dat', CO2, '2099-01-01', '2100-01-01', '1', 'kg'],
+      ['fietsenmaker', CO2, '2005-06-01', '2005-07-01', '1', 'kg'],
+    ), { visibility: 'public' });
+    expect([status, code]).toEqual([400, 'invalid-input']);
+    expect(errors.map((error) => [error.row, error.column, error.code, error.value])).toEqual(expect.arrayContaining([
+      [2, 'from', 'impossible-date', '2005-01-01'],
+      [3, 'from', 'impossible-date', '1999-01-01'],
+      [4, 'quantity', 'not-a-number', 'veel'],
+      [5, 'indicator', 'unknown-indicator', 'geluk'],
+      [6, 'from', 'not-a-date', '2008-02-30'],
+      [6, 'quantity', 'too-many-decimals', '0.1234567890123'],
+      [6, 'unit', 'unit-differs', 'ton'],
+      [7, 'quantity', 'missing-value', undefined],
+      [7, 'until', 'period-empty', '2009-01-01'],
+      [8, 'initiative', 'unknown-initiative', 'wie-is-dat'],
+      [8, 'from', 'in-the-future', '2099-01-01'],
+      [9, 'from', 'overlapping-period', '2005-06-01'],
+    ]));
+    for (const { code: problem, message } of errors) expect({ problem, message }).toEqual({ problem, message: expect.stringMatching(/ (Write|Convert|Use|Correct|Fill|Round|Import|Keep|End) |first day that no longer belongs/) });
+    expect(errors.map(({ row }) => row)).toEqual([...errors].map(({ row }) => row).sort((a, b) => a! - b!));
+    expect(await measured('fietsenmaker')).toEqual(before);
+  });
+
+  it('tells what is wrong with a header, a table or its text', async () => {
+    expect(await refused('initiative,indicator,from,until,unit,colour\n')).toMatchObject({ status: 400, errors: [{ code: 'missing-column', row: 1, column: 'quantity' }, { code: 'unknown-column', row: 1, column: 'colour' }] });
+    expect((await refused(`${MEASUREMENT_HEADER}\nfietsenmaker,${CO2},2016-01-01\n`)).errors).toMatchObject([{ code: 'ragged-row', row: 2 }]);
+    expect((await refused(`${MEASUREMENT_HEADER}\n`)).errors).toMatchObject([{ code: 'no-rows', row: 2 }]);
+    expect((await refused(`${MEASUREMENT_HEADER}\n"fietsenmaker,${CO2}\n`)).errors).toMatchObject([{ code: 'not-csv' }]);
+    expect((await refused(new Uint8Array([0x69, 0xff, 0xfe]))).errors).toMatchObject([{ code: 'not-utf-8' }]);
+    expect((await refused(`${PROFILE_HEADER}\nNaai Café,,Repair,Nederland\n`)).errors.map(({ column, code }) => [column, code])).toEqual([
+      ['name', 'missing-value'], ['initiative', 'not-a-slug'], ['sector', 'not-a-sector'], ['country', 'not-a-country'],
+    ]);
+    expect((await refused(`${PROFILE_HEADER}\nnieuw,Nieuw\u0000,repair,NL\n`)).errors).toMatchObject([{ code: 'hidden-character', row: 2, column: 'name' }]);
+  });
+
+  it('keeps to each organisation what is its own', async () => {
+    expect(await refused(profile('naaicafe', 'Van ons'), {}, zwolle)).toMatchObject({ status: 400, errors: [{ code: 'slug-taken', row: 2, column: 'initiative', value: 'naaicafe' }] });
+    for (const slug of ['fietsenmaker', 'naaicafe', 'groep-1']) {
+      expect(await refused(measurements(co2Of(slug, 2016, 1)), {}, zwolle)).toMatchObject({ status: 400, errors: [{ code: 'unknown-initiative', row: 2, value: slug }] });
+    }
+    expect((await server.import(profile('zwolle-2'), { organisation: 'haarlem' }, { key: zwolle })).status).toBe(403);
+    const mine = await server.import(profile('zwolle-3'), {}, { key: zwolle });
+    expect(await server.get<ImportBody>(`imports/${mine.body.id}`, zwolle)).toMatchObject({ id: mine.body.id, status: 'done', rowsNew: 1 });
+    expect(await statusOf(`imports/${mine.body.id}`, haarlem)).toBe(404);
+    expect(await statusOf(`imports/${mine.body.id}`, null)).toBe(401);
+    expect((await server.import(profile('zwolle-4'), { organisation: 'zwolle' })).status).toBe(201);
+    expect(await statusOf('initiatives/zwolle-4', zwolle)).toBe(200);
+  });
+
+  it('refuses what is too large or of another kind', async () => {
+    const large = measurements(...Array.from({ length: 20_000 }, (_, index) => co2Of(`groep-${index}`, 2020, 1)));
+    expect(large.length).toBeGreaterThan(1024 * 1024);
+    expect(await server.import<ProblemBody>(large, {}, { key: haarlem })).toMatchObject({ status: 413, body: { status: 413, code: 'http-413' } });
+    for (const [type, status] of [['application/xml', 415], ['application/json', 400], ['text/plain', 400]] as const) {
+      const answer = await server.request('imports', { method: 'POST', key: haarlem, headers: { 'content-type': type }, body: type === 'application/json' ? '{}' : profile('x') });
+      expect({ type, status: answer.status, problem: answer.body?.status }).toEqual({ type, status, problem: status });
+    }
+    expect((await server.request('imports', { method: 'POST', key: haarlem })).status).toBe(400);
+    expect((await server.import(profile('y'), { visibility: 'secret' }, { key: haarlem })).status).toBe(400);
+    expect((await server.import(profile('y'), { force: 'true' }, { key: haarlem })).status).toBe(400);
+  });
+
+  it('publishes a new vintage when something changed, and leaves the old one as it was, to the byte', async () => {
+    await server.post<Publication>('publications', {});
+    const index = async () => (await server.get<{ items: IndexSummary[] }>('indices')).items.find(({ code }) => code === 'repair-nl')!;
+    const { vintage } = await index();
+    const old = async () => Promise.all(['', '/series', '/series.csv', '/constituents', '/constituents.csv'].map((path) => server.text(`indices/repair-nl${path}?vintage=${vintage}`)));
+    const before = await old();
+    expect((await server.post<Publication>('publications', {})).body).toMatchObject({ published: [] });
+
+    await bringIn('nieuwkomer', 'public', co2Of('nieuwkomer', 2022, 50), co2Of('nieuwkomer', 2023, 60));
+    expect((await index()).vintage).toBe(vintage);
+    const { status, body } = await server.post<Publication>('publications', { reason: 'a seventh group' });
+    expect({ status, published: body.published }).toEqual({ status: 201, published: expect.arrayContaining(['repair-nl', 'repair-europe']) });
+    expect(body.published).not.toContain('repair-be');
+    expect(await index()).toMatchObject({ vintage: vintage + 1, reason: 'a seventh group', knownAt: body.knownAt });
+    const again = await server.post<Publication>('publications', { reason: 'nothing is new' });
+    expect(again.body).toMatchObject({ published: [], knownAt: body.knownAt });
+    expect(again.body.unchanged).toContain('repair-nl');
+    expect((await index()).vintage).toBe(vintage + 1);
+
+    expect((await server.import(profile('nieuwkomer', 'Nieuwe naam'), { visibility: 'public' }, { key: haarlem })).body).toMatchObject({ rowsCorrected: 1 });
+    const renamed = csv(PROFILE_HEADER, [['groep-1', 'Groep Een', 'repair', 'NL']]);
+    expect((await server.import(renamed, { visibility: 'public' })).body).toMatchObject({ rowsCorrected: 1 });
+    expect(await old()).toEqual(before);
+    expect((await server.request(`indices/repair-nl?vintage=${vintage}`)).headers.get('cache-control')).toMatch(/immutable/);
+    expect(await statusOf(`indices/repair-nl?vintage=${vintage + 9}`, null)).toBe(404);
+  });
+
+  it('refuses a sentence of a publication that is none', async () => {
+    for (const document of [{ reason: '' }, { reason: 'x'.repeat(1001) }, { list: 'NL' }, { force: true }, { reason: 5 }]) {
+      const { status, body } = await server.post('publications', document);
+      expect({ document, status, errors: body.errors?.length }).toEqual({ document, status: 400, errors: 1 });
+    }
+    expect((await server.post('publications', { list: 'onbekend' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,240 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ValueMapAnswer } from '../../src/valuation/value-map-answer.js';
+import { exists, maex, ServerUnderTest, type Settings } from '../api/server-under-test.js';
+import { co2Of, csv, FIXTURES, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from '../api/small-fixtures.js';
+import { testDatabases, type TestDatabase } from '../databases.js';
+
+/** The commands as they are typed: what they print, on which stream, and their exit status (0 done, 1 failed, 2 wrong input). */
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'maex-cli-'));
+});
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+const written = async (name: string, content: string) => {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+};
+/** Nothing a person sees is a stack trace or an address inside the program. */
+const forPeople = (text: string) => expect(text).not.toMatch(/^\s+at |node_modules|\[object|undefined|Error:/m);
+
+describe('maex value', () => {
+  it.each([
+    { file: 'wheels-to-meals.json', presentValue: /^81741\.93\d{4}$/, sroi: /^1\.929013\d{14}$/ },
+    { file: 'voyce.json', presentValue: /^21836473\.57\d{4}$/, sroi: /^3\.868\d{17}$/ },
+  ])('gives the published totals of $file', async ({ file, presentValue, sroi }) => {
+    const { code, stdout, stderr } = await maex(['value', join(FIXTURES, 'value-maps', file), '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const answer = JSON.parse(stdout) as ValueMapAnswer;
+    expect(answer.presentValue).toMatch(presentValue);
+    expect(answer.sroi).toMatch(sroi);
+  });
+
+  it('prints a study for people without --json', async () => {
+    const { code, stdout } = await maex(['value', join(FIXTURES, 'value-maps/wheels-to-meals.json')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/81741\.93/);
+    expect(stdout).toMatch(/1\.929013/);
+    forPeople(stdout);
+  });
+
+  it('tells every error of a wrong file, each with its place, on stderr only', async () => {
+    const rejected = join(FIXTURES, 'value-maps/rejected');
+    const names = (await readdir(rejected)).filter((name) => !name.endsWith('.errors.json')).slice(0, 6);
+    const results = await Promise.all(names.map(async (name) => ({ name, ...(await maex(['value', join(rejected, name), '--json'])) })));
+    for (const { name, code, stdout, stderr } of results) {
+      const errors = JSON.parse(await readFile(join(rejected, name.replace(/\.\w+$/, '.errors.json')), 'utf8')) as object[];
+      expect({ name, code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ name, code: 2, stdout: '', lines: errors.length });
+      for (const line of stderr.trim().split('\n')) expect(line).toContain(`${join(rejected, name)}`);
+      forPeople(stderr);
+    }
+  });
+
+  it('tells of a file that is not there or of another kind', async () => {
+    const [missing, other] = await Promise.all([maex(['value', join(folder, 'none.json')]), maex(['value', await written('study.docx', 'x')])]);
+    expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/none\.json: the file cannot be read/) });
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/\.json, \.yaml or \.yml/) });
+  });
+});
+
+describe('maex', () => {
+  it.each([
+    { args: [], code: 0, out: /^maex, the societal AEX/, err: /^$/ },
+    { args: ['--help'], code: 0, out: /maex start/, err: /^$/ },
+    { args: ['--version'], code: 0, out: /^\d+\.\d+\.\d+\n$/, err: /^$/ },
+    { args: ['fly'], code: 2, out: /^$/, err: /does not know "fly"[^]*maex start/ },
+    { args: ['value'], code: 2, out: /^$/, err: /misses a file/ },
+    { args: ['import'], code: 2, out: /^$/, err: /misses a file/ },
+    { args: ['key', 'remove'], code: 2, out: /^$/, err: /does not know "key remove"/ },
+    { args: ['start', '--colour'], code: 2, out: /^$/, err: /--colour/ },
+    { args: ['publish', '--reason'], code: 2, out: /^$/, err: /--reason/ },
+  ])('$args exits with $code', async ({ args, code, out, err }) => {
+    const ended = await maex(args);
+    expect(ended).toEqual({ code, stdout: expect.stringMatching(out), stderr: expect.stringMatching(err) });
+    forPeople(ended.stderr);
+  });
+
+  it.each<{ settings: Settings; err: RegExp[] }>([
+    { settings: { PORT: 'abc' }, err: [/PORT.*whole number/] },
+    { settings: { PORT: '-1', DATABASE_URL: 'mysql://u:p@127.0.0.1/x', MAEX_RATE_LIMIT: 'many', MAEX_IMPORT_MB: '0' }, err: [/PORT/, /DATABASE_URL.*postgres:\/\//, /MAEX_RATE_LIMIT/, /MAEX_IMPORT_MB/] },
+  ])('start with wrong settings $settings exits with 2 and names each', async ({ settings, err }) => {
+    const { code, stdout, stderr } = await maex(['start'], { MAEX_DATA_DIR: join(folder, 'untouched'), ...settings });
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, stdout: '', lines: err.length });
+    for (const each of err) expect(stderr).toMatch(each);
+    expect(await exists(join(folder, 'untouched'))).toBe(false);
+    forPeople(stderr);
+  });
+
+  it.each(['start', 'publish'])('%s with a database that cannot be reached exits with 1 and says so', async (command) => {
+    const { code, stderr } = await maex([command], { MAEX_DATA_DIR: join(folder, 'unreachable'), DATABASE_URL: 'postgres://maex:geheim-woord@127.0.0.1:1/maex', MAEX_FIXTURES: 'none' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The database cannot be reached: .*Check DATABASE_URL/);
+    expect(stderr).not.toMatch(/geheim-woord/);
+    forPeople(stderr);
+  });
+
+});
+
+describe.each(testDatabases())('The commands that use the API on $name', ({ name, create }) => {
+  let database: TestDatabase;
+  let fixtures: Folder;
+  let settings: Settings;
+  let profiles: string;
+  let measurements: string;
+
+  beforeAll(async () => {
+    [database, fixtures] = await Promise.all([create(), fixturesFolder(sixGroups())]);
+    settings = { ...database.env, MAEX_FIXTURES: fixtures.path };
+    profiles = await written(`profiles-${name}.csv`, csv(PROFILE_HEADER, [['haarlem-naait', 'Haarlem naait', 'repair', 'NL']]));
+    measurements = await written(`measurements-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 2022, 50), co2Of('haarlem-naait', 2023, 60)]));
+  });
+  afterAll(async () => {
+    await fixtures?.remove();
+    await database?.drop();
+  });
+
+  it('import into a database that nobody started yet, without a server', async () => {
+    expect(await maex(['import', profiles, '--public'], settings)).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/profiles-.*: imported as [0-9a-f-]{36}: 1 new, 0 corrected, 0 unchanged \(public\)\n$/) });
+    const early = await maex(['import', measurements], settings);
+    expect(early).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/measurements-.*\.csv, line 2, column indicator: .*stands in no published price list/) });
+    forPeople(early.stderr);
+    const publish = await maex(['publish'], settings);
+    expect(publish).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no price list "nl"/) });
+    expect(await exists(join(settings['MAEX_DATA_DIR']!, 'run', 'server.json'))).toBe(false);
+  }, 60_000);
+
+  describe('with a server', () => {
+    let server: ServerUnderTest;
+    beforeAll(async () => {
+      server = await ServerUnderTest.start(settings);
+    }, 60_000);
+    afterAll(async () => {
+      await server?.stop();
+    });
+    const runFile = () => join(settings['MAEX_DATA_DIR']!, 'run', 'server.json');
+
+    it('import through the server that runs, and say so when it was imported before', async () => {
+      expect(await maex(['import', measurements, '--public'], settings)).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/: imported as [0-9a-f-]{36}: 2 new, 0 corrected, 0 unchanged \(public\)\n$/) });
+      expect(await maex(['import', measurements, '--public'], settings)).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/: already imported as [0-9a-f-]{36}: nothing changed\n$/) });
+      expect((await server.get<{ items: object[] }>('initiatives/haarlem-naait/measurements')).items).toHaveLength(2);
+    });
+
+    it('import a correction with its reason only, and for another organisation', async () => {
+      const corrected = await written(`corrected-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 2023, 61)]));
+      expect(await maex(['import', corrected, '--public'], settings)).toMatchObject({ code: 2, stderr: expect.stringMatching(/corrected-.*\.csv, line 2, column quantity: .*already known with other figures.*send the file with a reason/) });
+      expect(await maex(['import', corrected, '--public', '--reason', 'counted again'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 new, 1 corrected/) });
+      const foreign = await written(`foreign-${name}.csv`, csv(PROFILE_HEADER, [['zwolle-naait', 'Zwolle naait', 'repair', 'NL']]));
+      expect(await maex(['import', foreign, '--organisation', 'zwolle'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\(private\)/) });
+      expect((await server.request('initiatives/zwolle-naait', { key: await server.newKey('zwolle', 'contributor') })).status).toBe(200);
+    });
+
+    it('tell every error of a wrong file', async () => {
+      const wrong = await written(`wrong-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 1999, 'veel'), ['niemand', 'geluk', '2020-01-01', '2021-01-01', '1', 'kg']]));
+      const { code, stdout, stderr } = await maex(['import', wrong], settings);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      const lines = stderr.trim().split('\n');
+      expect(lines).toHaveLength(4);
+      for (const [index, place] of ['line 2, column quantity', 'line 2, column from', 'line 3, column initiative', 'line 3, column indicator'].entries()) expect(lines[index]).toContain(`${wrong}, ${place}: `);
+      expect(await maex(['import', join(folder, 'none.csv')], settings)).toMatchObject({ code: 2, stderr: expect.stringMatching(/none\.csv: the file cannot be read/) });
+      forPeople(stderr);
+    });
+
+    it('make a key that works, printed alone on stdout', async () => {
+      const { code, stdout, stderr } = await maex(['key', 'create', '--role', 'contributor', '--label', 'Anna, Haarlem', '--organisation', 'haarlem'], settings);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/haarlem.*contributor.*not shown again/) });
+      expect(stdout).toMatch(/^maex_[\w-]{43}\n$/);
+      const file = csv(PROFILE_HEADER, [['sleutel', 'Sleutel', 'repair', 'NL']]);
+      expect((await server.import(file, {}, { key: stdout.trim() })).status).toBe(201);
+      expect((await server.post('publications', {}, stdout.trim())).status).toBe(403);
+      expect(await maex(['key', 'create', '--role', 'contributor'], settings)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/a role and a label/) });
+      const wrong = await maex(['key', 'create', '--role', 'koning', '--label', 'x', '--organisation', 'Den Haag'], settings);
+      expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/contributor/) });
+      expect(wrong.stderr.trim().split('\n')).toHaveLength(2);
+    });
+
+    it('publish what is new, and nothing the second time', async () => {
+      const first = await maex(['publish', '--reason', 'a seventh group'], settings);
+      expect(first).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^price list nl 2026-1, publication \d+: 2 new vintages \(repair-europe, repair-nl\), 23 indices unchanged\n$/) });
+      expect(await maex(['publish'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/: 0 new vintages, 25 indices unchanged\n$/) });
+      expect(await maex(['publish', '--list', 'onbekend'], settings)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no price list "onbekend"/) });
+    });
+
+    it('a second start harms nothing', async () => {
+      const before = await readFile(runFile(), 'utf8');
+      if (name === 'PGlite') {
+        const second = await maex(['start'], { ...settings, PORT: '0' });
+        expect(second.code).toBe(1);
+        expect(second.stderr).toMatch(/in use by another running program.*MAEX_DATA_DIR/s);
+        forPeople(second.stderr);
+        expect(await readFile(runFile(), 'utf8')).toBe(before);
+      } else {
+        const second = await ServerUnderTest.start(settings);
+        expect(await second.get('health')).toMatchObject({ status: 'ok' });
+        await second.stop();
+      }
+      expect(await server.get('health')).toMatchObject({ status: 'ok' });
+      expect(await maex(['publish'], settings)).toMatchObject({ code: 0 });
+    }, 60_000);
+
+    it('a stop withdraws the run file, and exits with 0', async () => {
+      expect(await server.stop()).toMatchObject({ code: 0, signal: null });
+      expect(await exists(runFile())).toBe(false);
+    });
+
+    it('a start on a port that is taken says so', async () => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const { port } = holder.address() as AddressInfo;
+      const ended = await maex(['start'], { ...settings, PORT: String(port) });
+      holder.close();
+      expect(ended.code).toBe(1);
+      expect(ended.stderr).toMatch(new RegExp(`in use.*${port}`, 's'));
+      expect(ended.stderr).not.toMatch(/^\s+at /m);
+      expect(await exists(runFile())).toBe(false);
+    }, 60_000);
+
+    it('a start with starting data that are wrong exits with 2, tells where, and changes nothing', async () => {
+      const wrong = await fixturesFolder({ 'initiatives/wrong-initiatives.csv': `${PROFILE_HEADER}\nNaai Café,Naaicafé,repair,NL\n` });
+      const { code, stderr } = await maex(['start'], { ...settings, MAEX_FIXTURES: wrong.path, PORT: '0' });
+      await wrong.remove();
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/wrong-initiatives\.csv, line 2, column initiative: .*lower case/);
+      forPeople(stderr);
+    }, 60_000);
+
+    it('are not misled by what a killed server left behind', async () => {
+      server = await ServerUnderTest.start(settings);
+      await server.kill();
+      expect(await exists(runFile())).toBe(true);
+      expect(await maex(['import', measurements, '--public'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/already imported/) });
+      server = await ServerUnderTest.start(settings);
+      expect((await server.get<{ items: { quantity: string }[] }>('initiatives/haarlem-naait/measurements')).items.map(({ quantity }) => quantity)).toEqual(['50', '61']);
+    }, 60_000);
+  });
+});
