@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Problem } from '../../src/shared/errors.js';
+import { isDecimalText } from '../../src/shared/decimal.js';
+import { isDate } from '../../src/shared/period.js';
+import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
+import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements, type MeasurementDraft } from '../../src/measurements/parse-measurements.js';
+import { frozen } from '../valuation/run-cases.js';
+
+const context = frozen({
+  today: '2026-11-21',
+  indicators: new Map([['item', { unit: 'item', notBefore: { date: '2009-01-01', reason: { en: 'Nobody repaired before.' } } }], ['kilogram', { unit: 'kg' }]]),
+  initiatives: new Map([['utrecht', { founded: null }], ['breda', { founded: '2015-05-01' }]]),
+});
+
+function read(text: string): { drafts: { line: number; draft: MeasurementDraft }[] } | { problems: Problem[] } {
+  const parsed = parseCsv(text, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+  return 'problems' in parsed ? parsed : parseMeasurements(frozen(parsed.table), context);
+}
+const header = MEASUREMENT_REQUIRED.join(',');
+const VALID = [
+  MEASUREMENT_COLUMNS.join(','),
+  'utrecht,item,2019-01-01,2020-01-01,120,item,realised,documented,exact,,"toasters, lamps and\r\n""the rest"""',
+  'utrecht,item,2020-01-01,2021-01-01,-3,item,realised,,within,,',
+  'breda,kilogram,2019-01-01,2020-01-01,1200.5,kg,forecast,,,,',
+  'breda,item,1999-01-01,2000-01-01,1,item,,,,impossible-date,',
+  '',
+].join('\r\n');
+
+test('the file that is to be damaged is right', () => expect('drafts' in read(VALID) && read(VALID)).toHaveProperty('drafts.length', 4));
+
+/** Damages a text at a place: takes some of it away, doubles it, turns it round, or puts something else there. */
+const place = fc.nat({ max: VALID.length });
+const stranger = fc.oneof(
+  fc.constantFrom(',', ';', '"', '\n', '\r', '\r\n', '""', '\0', '\u202e', '\ufeff', '-', '.', '=', '0000-01-01', '__proto__', 'NaN', '1e9', ' '),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.uint8Array({ maxLength: 20 }).map((bytes) => new TextDecoder().decode(bytes)),
+);
+const damage = fc.oneof(
+  fc.tuple(place, fc.integer({ min: 1, max: 30 })).map(([at, length]) => (text: string) => text.slice(0, at) + text.slice(at + length)),
+  fc.tuple(place, fc.integer({ min: 1, max: 90 })).map(([at, length]) => (text: string) => text.slice(0, at + length) + text.slice(at)),
+  place.map((at) => (text: string) => text.slice(0, at) + (text[at + 1] ?? '') + (text[at] ?? '') + text.slice(at + 2)),
+  fc.tuple(place, stranger).map(([at, other]) => (text: string) => text.slice(0, at) + other + text.slice(at)),
+  place.map((nth) => (text: string) => text.split(',').toSpliced(nth % text.split(',').length, 1).join(',')),
+  fc.constant((text: string) => text.replaceAll(',', ';')),
+  fc.constant((text: string) => text.replaceAll('\r\n', '\n')),
+);
+const anyText = fc.oneof(
+  { weight: 9, arbitrary: fc.array(damage, { minLength: 1, maxLength: 4 }).map((damages) => damages.reduce((text, change) => change(text), VALID)) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+);
+
+describe('whatever happens to a file', () => {
+  test('it is read, or refused with where and why; never an error', () => {
+    fc.assert(fc.property(anyText, (text) => {
+      const lines = text.split(/\r\n|\r|\n/).length;
+      const result = read(text);
+      if ('drafts' in result) return;
+      expect(result.problems).not.toHaveLength(0);
+      const told = ({ code, row, message }: Problem) => /^[a-z0-9-]+$/.test(code) && /\S\.$/.test(message) && row !== undefined && row >= 1 && row <= lines;
+      expect(result.problems.filter((problem) => !told(problem))).toEqual([]);
+    }), { numRuns: 3000 });
+  });
+
+  test('what is accepted can be stored', () => {
+    fc.assert(fc.property(anyText, (text) => {
+      const result = read(text);
+      for (const { draft } of 'drafts' in result ? result.drafts : []) {
+        expect([draft.period_from, draft.period_until].every(isDate) && draft.period_from < draft.period_until && draft.period_from > '0001').toBe(true);
+        expect(isDecimalText(draft.quantity) && context.indicators.has(draft.indicator) && context.initiatives.has(draft.initiative)).toBe(true);
+        expect(JSON.stringify(draft)).not.toMatch(/\\u00[01]/);
+      }
+    }), { numRuns: 1000 });
+  });
+
+  test('its kind can be asked', () => {
+    fc.assert(fc.property(anyText, (text) => expect(csvColumns(text).every((column) => column === column.trim().toLowerCase())).toBe(true)));
+  });
+});
+
+const ROW = 'utrecht,item,2019-01-01,2020-01-01,120,item\n';
+const repeated = (text: string, times: number) => () => text.repeat(times);
+test.each([
+  ['a quote', repeated('"', 2_000_000)],
+  ['a separator', repeated(',', 2_000_000)],
+  ['a line end', repeated('\r\n', 2_000_000)],
+  ['a digit', repeated('9', 5_000_000)],
+  ['an open quote and a long text', () => `${header}\n"${'a\n'.repeat(2_000_000)}`],
+  ['a cell of dashes and letters', () => `${header}\n${'a-'.repeat(15_000)}!,item,2019-01-01,2020-01-01,1,item\n`],
+  ['a column of its own', () => Array.from({ length: 100_000 }, (_, index) => `column${index}`).join(',')],
+  ['a line of one cell', () => `${header}\n${'a\n'.repeat(300_000)}`],
+])('a long file does not keep the reader busy: %s, again and again', (_, text) => {
+  const input = text();
+  const start = performance.now();
+  expect(read(input)).toHaveProperty('problems');
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test('a very long list of problems is told, not an error', () => {
+  expect('problems' in read(`${header}\n${ROW.repeat(200_000)}`)).toBe(true);
+});
+
+test('a cell has at most 32,000 characters', () => {
+  const withNote = (length: number) => `${header},note\n${ROW.trim()},${'n'.repeat(length)}\n`;
+  expect(read(withNote(32_000))).toHaveProperty('drafts.length', 1);
+  expect(read(withNote(32_001))).toEqual({ problems: [{ code: 'cell-too-long', row: 2, column: 'note', message: 'this cell has 32001 characters; 32000 is the most. Shorten it.' }] });
+});
+
+test('a mark in an unknown header is refused with the header', () => {
+  expect(read(`${header},note\u202e\n`)).toMatchObject({ problems: [{ code: 'unknown-column' }] });
+});
