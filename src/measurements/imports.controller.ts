@@ -1,4 +1,4 @@
-import { Body, Controller, ForbiddenException, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ export class ImportsController {
   @Get(':id')
   @Requires('contributor')
   @ApiOperation({ summary: 'One import of your own organisation' })
-  async one(@Param('id') id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
+  async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
     return shown(await this.imports.one(id, viewer));
   }
 }

@@ -85,6 +85,7 @@ export class ImportsService {
       return await this.publish(staged, viewer, request);
     } catch (error) {
       if (!(error instanceof Conflict && error.code === OVERTAKEN)) throw error;
+      await this.known(request, viewer, requestHash); // throws where the Idempotency-Key became another file's meanwhile
       return { import: await this.otherTry(viewer, requestHash, error), already: true };
     }
   }

@@ -46,6 +46,7 @@ export async function openServer(config: Config): Promise<Server> {
   try {
     const database = await openDatabase(embedded ? embedded.connection : { url: config.databaseUrl! });
     closers.unshift(async () => void (database.isInitialized && (await database.destroy())));
+    if (embedded) await database.query('delete from job_lock'); // the directory is ours alone, so whoever held one is dead
     const app = await createApp(database, config, embedded !== null);
     closers.unshift(async () => app.close());
     const listen = async (port: number, host: string) => {
