@@ -4,7 +4,7 @@ import type { IndexSummary } from '../../src/indices/indices.service.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
-import { Inconclusive, ServerUnderTest, type Settings } from './server-under-test.js';
+import { Inconclusive, ownTemporary, ServerUnderTest, type Settings } from './server-under-test.js';
 import { CO2, co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
 /**
@@ -36,8 +36,10 @@ async function withServer<Result>(settings: Settings, work: (server: ServerUnder
 }
 
 const GROUPS = Array.from({ length: 8 }, (_, index) => `groot-${index}`);
+/** Six groups as starting data, and a temporary directory for the sockets of the dead. */
 const folder: Promise<Folder> = fixturesFolder(sixGroups());
-const small = async (): Promise<Settings> => ({ MAEX_FIXTURES: (await folder).path });
+const temporary = ownTemporary();
+const small = async (): Promise<Settings> => ({ MAEX_FIXTURES: (await folder).path, ...(await temporary).settings });
 
 type Create = () => Promise<TestDatabase>;
 
@@ -77,16 +79,16 @@ async function killedWhileValuing(env: Settings): Promise<void> {
 /** The first start of all, with all starting data, dies at a random moment; the next one ends as one that nothing happened to. */
 async function killedAtFirstStart(settings: Settings, undisturbed: ReturnType<typeof fingerprint>): Promise<void> {
   const delay = 300 + Math.floor(Math.random() * 5_000);
-  const first = ServerUnderTest.launch(settings);
+  const first = ServerUnderTest.launch({ ...settings, ...(await temporary).settings });
   await sleep(delay);
   await first.kill();
-  await withServer(settings, async (server) => expect({ delay, ...(await fingerprint(server)) }).toEqual({ delay, ...(await undisturbed) }));
+  await withServer({ ...settings, ...(await temporary).settings }, async (server) => expect({ delay, ...(await fingerprint(server)) }).toEqual({ delay, ...(await undisturbed) }));
 }
 
 /** What waits much, for the lock of a dead process to lapse, goes on beside the rest; its tests await it. */
 const background = new Map<string, { valuing: Promise<void>; firstStart: Promise<void> }>();
 beforeAll(() => {
-  const undisturbed = inDatabase(testDatabases().at(-1)!.create, (settings) => withServer(settings, fingerprint));
+  const undisturbed = inDatabase(testDatabases().at(-1)!.create, async (settings) => withServer({ ...settings, ...(await temporary).settings }, fingerprint));
   for (const { name, create } of testDatabases()) {
     background.set(name, {
       valuing: inDatabase(create, killedWhileValuing),
@@ -97,7 +99,7 @@ beforeAll(() => {
 });
 afterAll(async () => {
   await Promise.allSettled([...background.values()].flatMap((each) => Object.values(each)));
-  await (await folder).remove();
+  await Promise.all([(await folder).remove(), (await temporary).remove()]);
 }, 120_000);
 
 describe.each(testDatabases())('A process killed on $name', ({ name, create }) => {

@@ -22,7 +22,7 @@ const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'cont
   '/api/v1/keys': { body: '{}', type: 'application/json', needs: 'admin' },
 };
 const INJECTIONS = [
-  `'; drop table initiative; --`, `' or '1'='1`, `nl' union select null, key_hash, null from api_key --`, `1; select pg_sleep(5)`, `") or true --`, `\\'; truncate measurement; --`,
+  `'; drop table initiative; --`, `' or '1'='1`, `nl' union select null, key_hash, null from api_key --`, `1; select pg_sleep(100)`, `") or true --`, `\\'; truncate measurement; --`,
   `$1`, `%`, `_`, `{{7*7}}`, `../../etc/passwd`, `\u0000`, `a\u0000b`, `\ufeff`, `\u202e`, `[object Object]`, `NaN`, `-1`, `1e309`, `99999999999999999999`, ` `, `null`, `true`, `0x7f`, `<script>alert(1)</script>`, 'z'.repeat(190),
 ];
 
@@ -141,7 +141,6 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
 
   it('takes SQL in a parameter for text, and changes nothing', async () => {
     const before = await everything();
-    const started = Date.now();
     for (const route of reading()) {
       for (const { name: parameter, in: place } of route.parameters ?? []) {
         if (place !== 'path' && place !== 'query') continue;
@@ -156,9 +155,8 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
         }
       }
     }
-    expect(Date.now() - started).toBeLessThan(30_000);
     expect(await everything()).toEqual(before);
-  });
+  }, 90_000);
 
   it('takes SQL in what is posted for text, and stores nothing that is refused', async () => {
     const before = await everything();

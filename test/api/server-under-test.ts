@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -220,6 +221,12 @@ export async function eventually<Value>(ask: () => Promise<Value>, right: (value
     if (right(value)) return value;
     if (Date.now() > end) throw new Error(`after ${withinMs} ms still: ${JSON.stringify(value)?.slice(0, 500)}`);
   }
+}
+
+/** A place for what a killed server leaves in the temporary directory: to be removed with it. A short name, for the sockets in it. */
+export async function ownTemporary(): Promise<{ settings: Settings; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'mx-'));
+  return { settings: { TMPDIR: path }, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
 export async function exists(path: string): Promise<boolean> {
