@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -5,7 +6,6 @@ import tseslint from 'typescript-eslint';
  * test/health/lint-rules.test.ts proves that each of them bites.
  */
 const SHELL = '**/*.{service,controller,entity,module,dto,filter,guard,command,page}.{ts,tsx}';
-const SHELL_PLACES = ['src/main.ts', 'src/config.ts', 'src/app.module.ts', 'src/database/**', 'src/web/**', 'src/cli/**'];
 const FEATURES = ['pricelist', 'valuation', 'indices', 'initiatives', 'measurements', 'comparison'];
 
 /** Of our own code, a pure file may import its own folder's plain files, `shared`, and these plain files. */
@@ -17,10 +17,12 @@ const PURE_MAY_IMPORT = {
   measurements: ['shared/[a-z-]+'],
   indices: ['shared/[a-z-]+'],
   comparison: ['shared/[a-z-]+'],
+  organisations: ['shared/[a-z-]+'],
 };
 
 /** Services point one way: measurements -> initiatives -> pricelist; the rest as in "who may import whom". */
 const SHELL_MAY_USE = {
+  organisations: [],
   pricelist: [],
   initiatives: ['pricelist'],
   measurements: ['initiatives', 'pricelist'],
@@ -30,19 +32,21 @@ const SHELL_MAY_USE = {
 };
 
 const DOES_IO = {
-  regex: '^(@nestjs|typeorm|pg|fastify|@fastify|@electric-sql|rxjs|listr2|node:(?!crypto$)|fs|path|os|net|child_process)(/|$|:)?',
+  regex: `^((@nestjs|typeorm|pg|fastify|@fastify|@electric-sql|rxjs|listr2|${builtinModules.join('|')})(/|$)|node:(?!crypto$))`,
   message: 'A plain file is pure: give it values, and do the I/O in a file with a suffix (service, controller, command).',
 };
 const ONLY_HASHING = [{ name: 'node:crypto', allowImportNames: ['createHash'], message: 'A plain file may hash; chance comes in as an argument.' }];
 
-const NO_FLOATS_FOR_MONEY = [
-  { selector: "CallExpression[callee.name='parseFloat']", message: 'Money, shares and ratios are Decimal: use parseDecimal.' },
-  { selector: "CallExpression[callee.object.name='Number'][callee.property.name='parseFloat']", message: 'Use parseDecimal.' },
-];
+const USE_DECIMAL = 'Money, shares and ratios are Decimal: use parseDecimal.';
+const NO_FLOATS_FOR_MONEY = { object: 'Number', property: 'parseFloat', message: USE_DECIMAL };
+const ONE_READER = 'src/config.ts is the only reader of the environment.';
+const NO_PROCESS = ['node:process', 'process'].map((name) => ({ name, message: ONE_READER }));
 const NO_CLOCK_NO_CHANCE = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'A plain file is pure: the clock is an argument.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'A plain file is pure: the clock is an argument.' },
   { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'A plain file is pure: the clock is an argument.' },
   { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'A plain file is pure: chance is an argument.' },
+  { selector: 'ImportExpression', message: 'A plain file is pure: it imports what it needs at its top.' },
 ];
 
 function pureRules([feature, allowed]) {
@@ -54,12 +58,12 @@ function pureRules([feature, allowed]) {
         paths: ONLY_HASHING,
         patterns: [
           DOES_IO,
-          { regex: `^\\.\\.?/(?!${['[a-z-]+\\.js$', ...allowed.map((path) => `${path}\\.js$`), ...allowed.map((path) => `\\.\\./${path}\\.js$`)].join('|')})`, message: `A plain file of ${feature} imports only: its own plain files${allowed.length ? `, ${allowed.join(', ')}` : ''}.` },
+          { regex: `^(?!(${['\\./[a-z-]+', ...allowed.map((path) => `\\.\\./${path}`)].join('|')})\\.js$)\\.`, message: `A plain file of ${feature} imports only: its own plain files${allowed.length ? `, ${allowed.join(', ')}` : ''}.` },
           { regex: '\\.(service|controller|entity|module|dto|filter|guard|command|page)\\.js$', message: 'A plain file imports no file that does I/O.' },
         ],
       }],
-      'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY, ...NO_CLOCK_NO_CHANCE],
-      'no-restricted-globals': ['error', 'process', 'performance', 'crypto', 'fetch', 'setTimeout', 'setInterval', 'console', 'require'],
+      'no-restricted-syntax': ['error', ...NO_CLOCK_NO_CHANCE],
+      'no-restricted-globals': ['error', { name: 'parseFloat', message: USE_DECIMAL }, 'globalThis', 'process', 'performance', 'crypto', 'fetch', 'setTimeout', 'setInterval', 'console', 'require'],
     },
   };
 }
@@ -67,16 +71,16 @@ function pureRules([feature, allowed]) {
 function shellRules([feature, uses]) {
   const others = FEATURES.filter((other) => other !== feature && !uses.includes(other));
   return {
-    files: [`src/${feature}/${SHELL.slice(3)}`],
+    files: [`src/${feature}/${SHELL}`],
     rules: {
       'no-restricted-imports': ['error', {
+        paths: NO_PROCESS,
         patterns: [
           { regex: '^\\.\\./[a-z]+/[a-z-]+\\.(entity|controller|dto|filter|command|page)\\.js$', message: 'Of another folder use plain files and services (and, in a module, its module), never its entities or controllers.' },
           ...(others.length ? [{ regex: `^\\.\\./(${others.join('|')})/[a-z-]+\\.service\\.js$`, message: 'Services point one way: measurements -> initiatives -> pricelist; valuation -> those; indices -> valuation.' }] : []),
           { regex: '^\\.\\./(web|cli)/', message: 'Pages and commands use features, not the other way round.' },
         ],
       }],
-      'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY],
     },
   };
 }
@@ -91,23 +95,22 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/no-dynamic-delete': 'error',
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'src/config.ts is the only reader of the environment.' }],
+      'no-restricted-imports': ['error', { paths: NO_PROCESS }],
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: ONE_READER }, NO_FLOATS_FOR_MONEY],
+      'no-restricted-globals': ['error', { name: 'parseFloat', message: USE_DECIMAL }],
     },
   },
   ...Object.entries(PURE_MAY_IMPORT).map(pureRules),
   ...Object.entries(SHELL_MAY_USE).map(shellRules),
   {
-    files: SHELL_PLACES,
-    rules: { 'no-restricted-syntax': ['error', ...NO_FLOATS_FOR_MONEY] },
-  },
-  {
     files: ['src/{web,cli}/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-imports': ['error', {
+        paths: NO_PROCESS,
         patterns: [{ regex: '/[a-z]+/[a-z-]+\\.entity\\.js$', message: 'Entities stay inside their own folder: ask the service.' }],
       }],
     },
   },
-  { files: ['src/config.ts', 'test/**', 'bench/**', 'fixtures/**/*.mjs', '*.js'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config.ts', 'test/**', 'bench/**', 'fixtures/**/*.mjs', '*.js'], rules: { 'no-restricted-properties': ['error', NO_FLOATS_FOR_MONEY], 'no-restricted-imports': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -52,6 +52,8 @@ function rowProblems(row: TableRow): Problem[] {
   check('sector', (value) => SLUG.test(value), 'not-a-sector', 'a sector is a code, such as repair.');
   check('country', (value) => COUNTRY.test(value), 'not-a-country', 'a country is its code of two capitals (ISO 3166), such as NL.');
   for (const column of ['founded', 'closed']) check(column, isDate, 'not-a-date', 'this is not a day. Write it as 2019-12-31.');
+  const [founded, closed] = [cell(row, 'founded'), cell(row, 'closed')];
+  if (founded !== undefined && closed !== undefined && isDate(founded) && isDate(closed) && closed < founded) say('closed', 'closed-before-founded', `the initiative closed on ${closed}, before it began on ${founded}. Correct one of the two.`);
   check('website', (value) => /^https?:\/\/\S+$/.test(value), 'not-a-website', 'a website begins with https:// or http://.');
   return problems;
 }

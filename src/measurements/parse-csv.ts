@@ -3,10 +3,14 @@ import type { Problem } from '../shared/errors.js';
 import type { Table, TableRow } from '../shared/table.js';
 
 const CELL_LENGTH_MAX = 32_000;
-/** NUL and other control characters, and the marks that reorder text on a screen. */
-const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u;
+const COLUMNS_MAX = 100;
+/** Reading stops after so many lines of the wrong length: whoever sent them needs no more, and a million would keep the server busy. */
+const RAGGED_MAX = 1_000;
+/** NUL and other control characters, and the marks that steer the direction of text on a screen. */
+const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
 
-interface RawRow { record: string[]; info: { lines: number } }
+/** A record and the line it begins on. */
+interface RawRow { record: string[]; line: number }
 
 /**
  * Reads CSV text (comma or semicolon, by what the header holds) into a table with the columns asked for.
@@ -15,10 +19,10 @@ interface RawRow { record: string[]; info: { lines: number } }
 export function parseCsv(text: string, known: readonly string[], required: readonly string[]): { table: Table } | { problems: Problem[] } {
   const rows = readRows(text);
   if (!Array.isArray(rows)) return { problems: [rows] };
-  const [head, ...body] = rows;
+  const [head, ...body] = rows.filter(({ record }) => record.some((value) => value.trim() !== ''));
   if (!head) return { problems: [{ code: 'empty-file', row: 1, message: 'the file is empty. Its first line names the columns.' }] };
   const columns = head.record.map((name) => name.trim().toLowerCase());
-  const problems = headerProblems(columns, known, required);
+  const problems = headerProblems(columns, head.line, known, required);
   if (problems.length > 0) return { problems };
   const read = body.map((row) => readRow(row, columns, problems));
   return problems.length > 0 ? { problems } : { table: { columns, rows: read } };
@@ -26,39 +30,70 @@ export function parseCsv(text: string, known: readonly string[], required: reado
 
 /** The columns of a file, in lower case, or none where it cannot be read: to tell what kind of file it is. */
 export function csvColumns(text: string): string[] {
-  const end = text.search(/[\r\n]/);
-  const rows = readRows(end < 0 ? text : text.slice(0, end));
+  const rows = readRows(firstLineOf(text));
   return Array.isArray(rows) ? (rows[0]?.record ?? []).map((name) => name.trim().toLowerCase()) : [];
 }
 
 function readRows(text: string): RawRow[] | Problem {
-  const firstLine = text.slice(0, text.search(/[\r\n]|$/));
+  const firstLine = firstLineOf(text);
   const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ',';
+  const lines = lineCounter();
+  const rows: RawRow[] = [];
+  let ragged = 0;
   try {
-    return parse(text, { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as RawRow[];
+    parse(text, {
+      bom: true, delimiter, raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true,
+      on_record: (read) => {
+        const { record, raw } = read as unknown as { record: string[]; raw: string };
+        rows.push({ record, line: lines(raw) });
+        if (record.length !== rows[0]!.record.length && ++ragged === RAGGED_MAX) throw new TooManyRagged();
+        return null;
+      },
+    });
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = (error as { lines?: number }).lines ?? 1;
-    return { code: 'not-csv', row: line, message: `this is not CSV: ${error.message}. Close every quote, and write a quote inside a text twice.` };
+    if (error instanceof CsvError) return notCsv(lines((error as { raw?: string }).raw ?? ''));
+    if (!(error instanceof TooManyRagged)) throw error;
   }
+  return rows;
 }
 
-function headerProblems(columns: string[], known: readonly string[], required: readonly string[]): Problem[] {
+function firstLineOf(text: string): string {
+  return /[^\r\n]+/.exec(text)?.[0] ?? '';
+}
+
+class TooManyRagged extends Error {}
+
+/** Counts through the raw text of one record after the other: the line that each begins on, empty lines before it left out. */
+function lineCounter(): (raw: string) => number {
+  let line = 1;
+  const lineEnds = (text: string) => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+  return (raw) => {
+    const begins = line + lineEnds(/^[\r\n]*/.exec(raw)![0]);
+    line += lineEnds(raw);
+    return begins;
+  };
+}
+
+function notCsv(row: number): Problem {
+  return { code: 'not-csv', row, message: 'this line is not CSV: a quote opens or closes in the wrong place. Put a text that holds quotes between quotes, and write each quote inside it twice.' };
+}
+
+function headerProblems(columns: string[], row: number, known: readonly string[], required: readonly string[]): Problem[] {
+  if (columns.length > COLUMNS_MAX) return [{ code: 'too-many-columns', row, message: `this line names ${columns.length} columns; ${COLUMNS_MAX} is the most. Keep the columns that are known: ${known.join(', ')}.` }];
   const problems: Problem[] = [];
   for (const column of required.filter((name) => !columns.includes(name))) {
-    problems.push({ code: 'missing-column', row: 1, column, message: `the column "${column}" is missing. Add it to the first line.` });
+    problems.push({ code: 'missing-column', row, column, message: `the column "${column}" is missing. Add it to the first line.` });
   }
   columns.forEach((column, index) => {
-    if (columns.indexOf(column) < index) problems.push({ code: 'duplicate-column', row: 1, column, message: `the column "${column}" stands twice. Keep one.` });
+    if (columns.indexOf(column) < index) problems.push({ code: 'duplicate-column', row, column, message: `the column "${column}" stands twice. Keep one.` });
     else if (!known.includes(column)) {
-      problems.push({ code: 'unknown-column', row: 1, column, value: column, message: `the column "${column.slice(0, 80)}" is not known. Remove it, or use one of: ${known.join(', ')}.` });
+      problems.push({ code: 'unknown-column', row, column, value: column, message: `the column "${column.slice(0, 80)}" is not known. Remove it, or use one of: ${known.join(', ')}.` });
     }
   });
   return problems;
 }
 
-function readRow({ record, info }: RawRow, columns: string[], problems: Problem[]): TableRow {
-  const line = info.lines;
+function readRow({ record, line }: RawRow, columns: string[], problems: Problem[]): TableRow {
   if (record.length !== columns.length) {
     problems.push({ code: 'ragged-row', row: line, message: `this line has ${record.length} cells and the header ${columns.length}. Put a text that holds the separator between quotes.` });
   }

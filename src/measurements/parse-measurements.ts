@@ -42,8 +42,8 @@ const QUANTITY_DECIMALS = 12;
 export function parseMeasurements(table: Table, context: MeasurementContext): { drafts: { line: number; draft: MeasurementDraft }[] } | { problems: Problem[] } {
   const problems = table.rows.flatMap((row) => rowProblems(row, context));
   const drafts = table.rows.map((row) => ({ line: row.line, draft: draftOf(row) }));
-  problems.push(...overlapProblems(drafts));
-  if (problems.length > 0) return { problems: problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
+  const all = problems.concat(overlapProblems(drafts));
+  if (all.length > 0) return { problems: all.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
   return { drafts };
 }
 
@@ -126,7 +126,8 @@ function checkPeriod(row: TableRow, context: MeasurementContext, say: Say): void
 
 /** Two rows of one initiative, indicator and status may not cover the same day. */
 function overlapProblems(drafts: { line: number; draft: MeasurementDraft }[]): Problem[] {
-  const groups = groupBy(drafts, ({ draft }) => JSON.stringify([draft.initiative, draft.indicator, draft.status]));
+  const placed = drafts.filter(({ draft }) => draft.initiative && draft.indicator && isDate(draft.period_from) && isDate(draft.period_until) && draft.period_from < draft.period_until);
+  const groups = groupBy(placed, ({ draft }) => JSON.stringify([draft.initiative, draft.indicator, draft.status]));
   return [...groups.values()].flatMap((rows) => {
     const ordered = rows.map(({ line, draft }) => ({ line, from: draft.period_from, until: draft.period_until })).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line));
     let longest = ordered[0]!;
@@ -135,8 +136,9 @@ function overlapProblems(drafts: { line: number; draft: MeasurementDraft }[]): P
       if (row.until > longest.until) longest = row;
       if (!overlaps(before, row)) return [];
       const same = before.from === row.from && before.until === row.until;
-      return [{ code: same ? 'duplicate-row' : 'overlapping-period', row: Math.max(row.line, before.line), column: 'from', value: row.from,
-        message: `this period overlaps that of line ${Math.min(row.line, before.line)}, for the same initiative and indicator. Keep one of the two, or split the period.` }];
+      const [upper, lower] = before.line < row.line ? [before, row] : [row, before];
+      return [{ code: same ? 'duplicate-row' : 'overlapping-period', row: lower.line, column: 'from', value: lower.from,
+        message: `this period overlaps that of line ${upper.line}, for the same initiative and indicator. Keep one of the two, or split the period.` }];
     });
   });
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Decimal, parseDecimal, sum } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
-import { priceListSchema, type DatedPrice, type Indicator, type PriceList } from './price-list.js';
+import { indicatorSchema, priceListSchema, type Adjustment, type DatedPrice, type Indicator, type PriceList } from './price-list.js';
 import { pricePosts } from './price-posts.js';
 
 export type ParsedPriceList = { list: PriceList } | { problems: Problem[] };
@@ -13,15 +13,32 @@ export type ParsedPriceList = { list: PriceList } | { problems: Problem[] };
  */
 export function parsePriceList(document: unknown): ParsedPriceList {
   const read: z.ZodSafeParseResult<PriceList> = priceListSchema.safeParse(document);
-  if (!read.success) return { problems: schemaProblems(read.error.issues, document) };
-  const problems = read.data.indicators.flatMap((entry, index) => indicatorProblems(entry, `/indicators/${index}`));
-  problems.push(...duplicateCodes(read.data.indicators), ...scheduleProblems(read.data.discount.schedule));
-  return problems.length > 0 ? { problems } : { list: read.data };
+  const entries = rightInForm(document);
+  const problems = [
+    ...(read.success ? scheduleProblems(read.data.discount.schedule) : schemaProblems(read.error.issues, document)),
+    ...entries.flatMap(({ entry, index }) => indicatorProblems(entry, `/indicators/${index}`)),
+    ...duplicateCodes(entries),
+  ];
+  return read.success && problems.length === 0 ? { list: read.data } : { problems };
 }
 
-function duplicateCodes(indicators: Indicator[]): Problem[] {
-  return indicators.flatMap((entry, index) =>
-    indicators.findIndex((other) => other.code === entry.code) === index ? [] : [{
+interface Entry {
+  entry: Indicator;
+  index: number;
+}
+
+/** The indicators whose form is right: they are checked further, also where the form of the others is not. */
+function rightInForm(document: unknown): Entry[] {
+  const indicators = (document as { indicators?: unknown } | null | undefined)?.indicators;
+  return Array.isArray(indicators) ? indicators.flatMap((each, index) => {
+    const { data: entry } = indicatorSchema.safeParse(each);
+    return entry ? [{ entry, index }] : [];
+  }) : [];
+}
+
+function duplicateCodes(entries: Entry[]): Problem[] {
+  return entries.flatMap(({ entry, index }) =>
+    entries.find((other) => other.entry.code === entry.code)?.index === index ? [] : [{
       code: 'duplicate-code', pointer: `/indicators/${index}/code`, value: entry.code,
       message: `the code "${entry.code}" stands twice: a code names one indicator, for ever. Give the second another code.`,
     }]);
@@ -48,6 +65,9 @@ function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
   if (prices.length > 0 && !entry.adjustments) {
     say('adjustments-missing', '/adjustments', 'a priced indicator says its deadweight, displacement, attribution and drop-off. Write "0" with a reason where none is known.');
   }
+  for (const [name, adjustment] of Object.entries(entry.adjustments ?? {})) {
+    if (typeof adjustment === 'object') for (const problem of rangeProblems('value', adjustment.value, adjustment)) say(problem.code, `/adjustments/${name}${problem.at}`, problem.message);
+  }
   if (entry.sdg && sum(entry.sdg.map((goal) => parseDecimal(goal.share))).gt(1)) {
     say('sdg-over-one', '/sdg', 'the SDG shares sum to more than 1, so euros would be counted twice. Lower them.');
   }
@@ -67,14 +87,18 @@ function priceProblems(price: DatedPrice): { code: string; at: string; message: 
     return price.withdrawn ? [] : [{ code: 'withdrawn-reason', at: '/withdrawn', message: 'a withdrawn price (amount null) says why. Write the reason.' }];
   }
   const amount = parseDecimal(price.amount);
+  return [...rangeProblems('price', price.amount, price), ...postProblems(price, amount)];
+}
+
+function rangeProblems(what: string, central: string, { low, high }: Pick<Adjustment, 'low' | 'high'>): { code: string; at: string; message: string }[] {
   const problems: { code: string; at: string; message: string }[] = [];
-  if (price.low !== undefined && parseDecimal(price.low).gt(amount)) {
-    problems.push({ code: 'low-above-central', at: '/low', message: `low ${price.low} is above the price ${price.amount}. Swap or correct them.` });
+  if (low !== undefined && parseDecimal(low).gt(parseDecimal(central))) {
+    problems.push({ code: 'low-above-central', at: '/low', message: `low ${low} is above the ${what} ${central}. Swap or correct them.` });
   }
-  if (price.high !== undefined && parseDecimal(price.high).lt(amount)) {
-    problems.push({ code: 'high-below-central', at: '/high', message: `high ${price.high} is below the price ${price.amount}. Swap or correct them.` });
+  if (high !== undefined && parseDecimal(high).lt(parseDecimal(central))) {
+    problems.push({ code: 'high-below-central', at: '/high', message: `high ${high} is below the ${what} ${central}. Swap or correct them.` });
   }
-  return [...problems, ...postProblems(price, amount)];
+  return problems;
 }
 
 function postProblems(price: DatedPrice, amount: Decimal): { code: string; at: string; message: string }[] {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { isDate } from '../shared/period.js';
-import { isDecimalText } from '../shared/decimal.js';
+import { isDecimalText, parseDecimal } from '../shared/decimal.js';
 import { STAKEHOLDERS, UNITS, type Stakeholder, type Unit } from './closed-lists.js';
 
 /** The price list document, as its authors write it (YAML or JSON): see METHODOLOGY.md, "The price list". */
 
-const decimal = z.string().refine(isDecimalText, 'is not a number in text: write digits with a point, in quotes, such as "0.13"');
+const decimal = z.string('write the number as text, in quotes, such as "0.13"').refine(isDecimalText, 'is not a number in text: write digits with a point, in quotes, such as "0.13"');
 const amount = decimal.refine((text) => (text.split('.')[1] ?? '').length <= 6, 'has more than 6 decimals: round it');
-const rate = decimal.refine((text) => Number(text) > -1 && Number(text) < 1, 'is not a rate: write 2.25 % as "0.0225"');
-const share = decimal.refine((text) => isDecimalText(text) && Number(text) >= 0 && Number(text) <= 1, 'is a share: write it between "0" and "1"');
-const date = z.string().refine(isDate, 'is not a day: write it as 2021-01-01, in quotes');
-const levelYear = z.string().regex(/^\d{4}(\/\d{2})?$/, 'is not a price level year: write "2021", or "2013/14" for a fiscal year');
+const rate = decimal.refine((text) => !isDecimalText(text) || parseDecimal(text).abs().lt(1), 'is not a rate: write 2.25 % as "0.0225"');
+const share = decimal.refine((text) => !isDecimalText(text) || (parseDecimal(text).gte(0) && parseDecimal(text).lte(1)), 'is a share: write it between "0" and "1"');
+const date = z.string('write the day as text, in quotes, such as "2021-01-01"').refine(isDate, 'is not a day: write it as 2021-01-01, in quotes');
+const levelYear = z.string('write the year as text, in quotes, such as "2021"').regex(/^\d{4}(\/\d{2})?$/, 'is not a price level year: write "2021", or "2013/14" for a fiscal year');
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not a code: use lower case letters, digits and single hyphens');
-const line = z.string().min(1).max(2000);
+const line = z.string('write it as text').regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u, 'is not a text of one line: write one').max(2000);
 export const text = z.strictObject({ nl: line, en: line });
 export const source = z.strictObject({
   title: line,
@@ -58,7 +58,7 @@ const price = z.strictObject({
   bestBefore: date.optional(),
 });
 
-const indicator = z.strictObject({
+export const indicatorSchema = z.strictObject({
   code,
   label: text,
   definition: text,
@@ -97,7 +97,7 @@ export const priceListSchema = z.strictObject({
     schedule: z.array(z.strictObject({ from: z.int().min(1), rate })).min(1),
     source,
   }),
-  indicators: z.array(indicator).min(1).max(5000),
+  indicators: z.array(indicatorSchema).min(1).max(5000),
   checks: z.array(z.strictObject({ on: date, by: line, note: line })).optional(),
 });
 

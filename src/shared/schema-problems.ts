@@ -7,15 +7,20 @@ import type { Problem } from './errors.js';
  */
 export function schemaProblems(issues: readonly z.core.$ZodIssue[], document: unknown): Problem[] {
   return issues.flatMap((issue) => {
-    const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    const pointer = issue.path.map(pointerPart).join('');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ code: 'unknown-key', pointer: `${pointer}/${key}`, message: `the key "${key}" is not known here. Check its spelling, or remove it.` }));
+      return issue.keys.map((key) => ({ code: 'unknown-key', pointer: pointer + pointerPart(key), message: `the key "${key}" is not known here. Check its spelling, or remove it.` }));
     }
     const found = valueAt(document, issue.path);
     if (found === undefined) return [{ code: 'missing', pointer, message: `"${String(issue.path.at(-1) ?? '')}" is missing. Add it.` }];
     const value = preview(found);
     return [{ code: issue.code === 'custom' ? 'invalid' : issue.code.replaceAll('_', '-'), pointer, value, message: `${value} ${issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `is refused: ${issue.message}`}.` }];
   });
+}
+
+/** One step of a JSON pointer (RFC 6901). */
+function pointerPart(key: PropertyKey): string {
+  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
