@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { DirectoryInUse } from '../database/directory-lock.js';
 import { InvalidInput, type Problem } from '../shared/errors.js';
-import { openServer, runFile, type Server } from '../web/server.js';
+import { runFile } from '../web/run-file.js';
+import type { Server } from '../web/server.js';
 
 /** A server that has the directory open but does not listen yet is starting: it is waited for. */
 const STARTING_MS = 30_000;
@@ -20,6 +21,7 @@ export async function withApi<Result>(config: Config, work: (call: ApiCall) => P
   for (const end = Date.now() + STARTING_MS; ; await sleep(RETRY_MS)) {
     const running = await runningServer(config);
     if (running) return work(callerOf(running));
+    const { openServer } = await import('../web/server.js'); // only where no server runs: it takes a second to load
     const server = await openServer({ ...config, rateLimitPerMinute: 0 }).catch((error: unknown) => {
       if (error instanceof DirectoryInUse && Date.now() < end) return null;
       throw error;

@@ -3,7 +3,9 @@ import type { DataSource } from 'typeorm';
 import { Conflict } from '../shared/errors.js';
 import { uuidV7 } from './uuid-v7.js';
 
-const HELD_SECONDS = 120;
+/** A holder that was killed is given up after this; one that lives says so while its job goes on. */
+const HELD_SECONDS = 15;
+const HEARTBEAT_MS = 5_000;
 const PATIENCE_MS = 60_000;
 const RETRY_MS = 250;
 
@@ -27,9 +29,11 @@ export async function underJobLock<Result>(database: DataSource, name: string, j
     const [, kept] = await database.query<[unknown[], number]>('update job_lock set held_until = now() + make_interval(secs => $3) where name = $1 and holder = $2', [name, holder, HELD_SECONDS]);
     if (kept === 0) throw new Conflict('overtaken', `The job "${name}" took too long and was taken over by another process.`);
   };
+  const heartbeat = setInterval(() => void renew().catch(() => undefined), HEARTBEAT_MS); // the job itself is told by its own renewal
   try {
     return await job({ renew });
   } finally {
+    clearInterval(heartbeat);
     await database.query('delete from job_lock where name = $1 and holder = $2', [name, holder]);
   }
 }

@@ -102,11 +102,13 @@ export class IndicesService {
   }
 
   /** Who is in it in one year, or in all years, and whether each matched. */
-  async constituents({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>, year?: number): Promise<Constituent[]> {
+  async constituents({ code, vintage, knownAt }: Pick<Vintage, 'code' | 'vintage' | 'knownAt'>, year?: number): Promise<Constituent[]> {
     return this.database.query<Constituent[]>(
-      `select c.year, i.slug as initiative, i.name, i.country, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
+      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
        from index_constituent c join initiative i on i.id = c.initiative_id
+       cross join lateral (select v.profile from initiative_version v join import f on f.id = v.import_id
+         where v.initiative_id = c.initiative_id and f.publication <= $4 order by v.version desc limit 1) p
        where c.index_code = $1 and c.vintage = $2 and ($3::integer is null or c.year = $3)
-       order by c.year, c.match = 'matched' desc, greatest(c.base_value, c.current_value) desc nulls last, i.slug`, [code, vintage, year ?? null]);
+       order by c.year, c.match = 'matched' desc, greatest(c.base_value, c.current_value) desc nulls last, i.slug`, [code, vintage, year ?? null, knownAt]);
   }
 }

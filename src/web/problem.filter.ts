@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryFailedError } from 'typeorm';
 import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
 import { errorPage } from './error.page.js';
 
@@ -18,14 +19,20 @@ const TITLES: Record<number, string> = {
   429: 'Too many requests', 503: 'Busy: try again shortly',
 };
 
+/** What PostgreSQL calls a NUL in a text, and one in JSON. */
+const NOT_STORABLE = new Set(['22021', '22P05']);
+
 /** Turns every error into problem+json for the API and a page for a browser; what it does not know is logged and told as a 500 without details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('errors');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(error, host.switchToHttp().getRequest<FastifyRequest>(), host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  /** Also for what goes wrong before there is a route: an address that is no text, or too long. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = problemOf(error);
     if (problem.status >= 500 && problem.status !== 503) this.log.error(`${request.method} ${request.url.split('?')[0]} (request ${request.id}): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     if (problem.status === 503) void reply.header('Retry-After', '2');
@@ -44,6 +51,7 @@ function problemOf(error: unknown): ProblemDetails {
   if (error instanceof NotFound) return make(404, 'not-found', error.message);
   if (error instanceof Conflict) return make(409, error.code, error.message);
   if (error instanceof HttpException) return make(error.getStatus(), `http-${error.getStatus()}`, error.message);
+  if (error instanceof QueryFailedError && NOT_STORABLE.has(String((error.driverError as { code?: unknown }).code))) return make(400, 'invalid-input', 'A text holds a character that cannot be stored (NUL). Remove it.');
   if (error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)) return make(503, 'busy', 'The database is busy with a longer piece of work. Try again in two seconds.');
   const status = statusOf(error);
   if (status !== null) return make(status, `http-${status}`, (error as Error).message);

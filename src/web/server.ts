@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
@@ -15,7 +16,9 @@ import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { KeysService } from '../organisations/keys.service.js';
 import { describeApi } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
 import { readerPatience } from './reader-patience.js';
+import { runFile } from './run-file.js';
 
 const JSON_BYTES_MAX = 1024 * 1024;
 
@@ -28,11 +31,6 @@ export interface Server {
   /** Listens, and tells the command line on this machine where and with which key. @returns the address */
   listen(port: number, host: string): Promise<{ address: string; key: string }>;
   close(): Promise<void>;
-}
-
-/** Where a running server leaves its address and a key for the command line, readable by its own user only. */
-export function runFile(config: Config): string {
-  return join(config.dataDir, 'run', 'server.json');
 }
 
 /** Opens the database (embedded where no DATABASE_URL is set) and builds the application on it; it does not listen yet. */
@@ -73,7 +71,8 @@ export async function announce(config: Config, server: { address: string; key: s
 }
 
 async function createApp(database: DataSource, config: Config, embedded: boolean): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 } });
+  const frameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply) => new ProblemFilter().answer(error, request, reply);
+  const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 }, frameworkErrors });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
