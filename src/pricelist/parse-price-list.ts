@@ -86,6 +86,7 @@ function priceProblems(price: DatedPrice): { code: string; at: string; message: 
   if (price.amount === null) {
     return price.withdrawn ? [] : [{ code: 'withdrawn-reason', at: '/withdrawn', message: 'a withdrawn price (amount null) says why. Write the reason.' }];
   }
+  if (price.posts.length === 0) return [{ code: 'no-posts', at: '/posts', message: 'a price has at least one post. Where the split is not known, write one of stakeholder onverdeeld.' }];
   const amount = parseDecimal(price.amount);
   return [...rangeProblems('price', price.amount, price), ...postProblems(price, amount)];
 }
