@@ -6,8 +6,9 @@ import { ApiKey } from '../organisations/api-key.entity.js';
 import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
 import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
 
-/** Days, moments and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
-for (const type of [pg.types.builtins.DATE, pg.types.builtins.TIMESTAMPTZ, pg.types.builtins.INT8]) pg.types.setTypeParser(type, (text) => text);
+/** Days, moments (ISO 8601, UTC) and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
+for (const type of [pg.types.builtins.DATE, pg.types.builtins.INT8]) pg.types.setTypeParser(type, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 
 export type Connection = { url: string } | { host: string; port: number };
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Requires } from './auth.guard.js';
@@ -18,7 +18,7 @@ export class KeysController {
   @Post()
   @Requires('admin')
   @ApiOperation({ summary: 'Make an API key for an organisation; it is shown once' })
-  async create(@Body({ schema: newKey }) body: z.infer<typeof newKey>): Promise<{ id: string; key: string }> {
+  async create(@Body({ schema: newKey }) body: z.infer<typeof newKey>, @Query({ schema: z.strictObject({}) }) _query: object): Promise<{ id: string; key: string }> {
     return this.keys.create(body);
   }
 }

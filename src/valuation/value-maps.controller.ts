@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { StoresNothing } from '../organisations/auth.guard.js';
 import { InvalidInput } from '../shared/errors.js';
 import { sroi } from './sroi.js';
@@ -13,7 +14,7 @@ export class ValueMapsController {
   @HttpCode(200)
   @StoresNothing()
   @ApiOperation({ summary: 'Value a value map; nothing is stored' })
-  value(@Body() document: unknown): ValueMapAnswer {
+  value(@Body() document: unknown, @Query({ schema: z.strictObject({}) }) _query: object): ValueMapAnswer {
     const read = parseValueMap(document);
     if ('problems' in read) throw new InvalidInput('value map', read.problems);
     return valueMapAnswer(sroi(read.map));

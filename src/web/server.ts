@@ -22,6 +22,8 @@ import { runFile } from './run-file.js';
 
 const JSON_BYTES_MAX = 1024 * 1024;
 
+export class PortInUse extends Error {}
+
 /** The running system: database, services, and, once it listens, the server. */
 export interface Server {
   app: NestFastifyApplication;
@@ -48,7 +50,10 @@ export async function openServer(config: Config): Promise<Server> {
     const app = await createApp(database, config, embedded !== null);
     closers.unshift(async () => app.close());
     const listen = async (port: number, host: string) => {
-      await app.listen(port, host);
+      await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        throw new PortInUse(`Port ${port} of ${host} is in use by another program. Stop that, or choose another with PORT.`);
+      });
       const address = (await app.getUrl()).replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
       const key = randomBytes(32).toString('base64url');
       app.get(KeysService).acceptLocal(key, { ...MAEX, label: 'command line' });
