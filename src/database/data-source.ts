@@ -5,6 +5,7 @@ import { Import } from '../measurements/import.entity.js';
 import { ApiKey } from '../organisations/api-key.entity.js';
 import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
 import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
+import { StartingData1795305600000 } from './migrations/starting-data-1795305600000.js';
 
 /** Days, moments (ISO 8601, UTC) and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
 for (const type of [pg.types.builtins.DATE, pg.types.builtins.INT8]) pg.types.setTypeParser(type, (text) => text);
@@ -22,7 +23,7 @@ export function dataSourceOptions(connection: Connection): DataSourceOptions {
     type: 'postgres',
     ...(server ? { url: connection.url } : { ...connection, username: 'postgres', password: 'none', database: 'postgres' }),
     entities: [ApiKey, PriceListVersion, Initiative, Import],
-    migrations: [MainJob1795219200000],
+    migrations: [MainJob1795219200000, StartingData1795305600000],
     synchronize: false,
     installExtensions: false,
     uuidExtension: 'pgcrypto',

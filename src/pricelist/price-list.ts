@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDate } from '../shared/period.js';
 import { isDecimalText, parseDecimal } from '../shared/decimal.js';
-import { STAKEHOLDERS, UNITS, type Stakeholder, type Unit } from './closed-lists.js';
+import { STAKEHOLDERS, UNITS, type StakeholderCode, type Unit } from './closed-lists.js';
 
 /** The price list document, as its authors write it (YAML or JSON): see METHODOLOGY.md, "The price list". */
 
@@ -33,7 +33,7 @@ const assumption = z.strictObject({
 }).refine((value) => value.reason !== undefined || value.source !== undefined, 'needs a source, or a reason why there is none');
 
 const post = z.strictObject({
-  stakeholder: z.enum(Object.keys(STAKEHOLDERS) as [Stakeholder, ...Stakeholder[]]),
+  stakeholder: z.enum(Object.keys(STAKEHOLDERS) as [StakeholderCode, ...StakeholderCode[]]),
   amount: amount.optional(),
   share: share.optional(),
   kind: z.enum(['fiscal', 'economic', 'social']),
