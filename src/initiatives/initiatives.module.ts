@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Initiative } from './initiative.entity.js';
 import { InitiativesController } from './initiatives.controller.js';
 import { InitiativesService } from './initiatives.service.js';
+import { ReferenceService } from './reference.service.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([Initiative])], controllers: [InitiativesController], providers: [InitiativesService], exports: [InitiativesService] })
+@Module({ imports: [TypeOrmModule.forFeature([Initiative])], controllers: [InitiativesController], providers: [InitiativesService, ReferenceService], exports: [InitiativesService, ReferenceService] })
 export class InitiativesModule {}

@@ -44,3 +44,17 @@ export interface ReferenceData {
   provinces: readonly Province[];
   municipalities: readonly Municipality[];
 }
+
+/** What a code can be the code of. */
+export type Named = 'sector' | 'kind' | 'theme' | 'phase' | 'need' | 'province' | 'municipality';
+/** The words for a code; undefined for a code that is not known. */
+export type Names = (what: Named, code: string) => Text | undefined;
+
+export function namesOf({ sectors, kinds, themes, phases, needs, provinces, municipalities }: ReferenceData): Names {
+  const byCode = (terms: readonly { code: string; label: Text }[]) => new Map(terms.map(({ code, label }) => [code, label]));
+  const names: Record<Named, ReadonlyMap<string, Text>> = {
+    sector: byCode(sectors), kind: byCode(kinds), theme: byCode(themes), phase: byCode(phases), need: byCode(needs), province: byCode(provinces),
+    municipality: byCode(municipalities.map(({ code, name }) => ({ code, label: { nl: name, en: name } }))),
+  };
+  return (what, code) => names[what].get(code);
+}

@@ -18,7 +18,7 @@ export class FixturesService {
 
   /** @param progress called with the number of files done, of how many */
   async load(folder: string, today: string, progress: (done: number, total: number) => void): Promise<void> {
-    for (const name of await files(folder, 'reference', /^(?!indices).*\.yaml$/)) {
+    for (const name of await files(folder, 'reference', /^(cpi|deflator)-[^/]*\.yaml$/)) {
       await this.pricelists.publishIndex(await readFile(join(folder, name), 'utf8'), name);
     }
     for (const name of await files(folder, 'pricelist', /\.yaml$/)) {

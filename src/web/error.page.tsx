@@ -6,7 +6,7 @@ import type { ProblemDetails } from './problem.filter.js';
 /** What went wrong, as a page in the language of the address. */
 export function errorPage(url: string, problem: ProblemDetails): string {
   const language: Language = /^\/en(\/|\?|$)/.test(url) ? 'en' : 'nl';
-  const speech = speak(language);
+  const speech = speak(language, () => undefined);
   const title = problem.status === 404 ? speech.text.errors[404] : speech.text.errors.other;
   return page({ title, path: '', asset: assetAddress }, speech, (
     <>

@@ -2,7 +2,6 @@ import type { Initiative } from '../initiatives/initiatives.service.js';
 import type { Basis, YearValue } from '../valuation/valuations.service.js';
 import type { Explanation } from '../valuation/explain.js';
 import { ExplainedLines } from './explained-lines.js';
-import { sectorName } from './initiatives.page.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
 
@@ -40,7 +39,7 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
 function Facts({ initiative, speech }: { initiative: Initiative; speech: Speech }) {
   const { text: { initiative: text }, country, day } = speech;
   const facts = [
-    [text.sector, sectorName(speech, initiative.sector)],
+    [text.sector, speech.name('sector', initiative.sector)],
     [text.country, country(initiative.country)],
     [text.place, initiative.place],
     [text.founded, initiative.founded && day(initiative.founded)],

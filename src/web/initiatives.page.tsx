@@ -31,7 +31,7 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
                 <tr key={item.slug}>
                   <th scope="row"><a href={`/${language}/initiatives/${item.slug}`}>{item.name}</a></th>
                   <td>{country(item.country)}</td>
-                  <td>{sectorName(speech, item.sector)}</td>
+                  <td>{speech.name('sector', item.sector)}</td>
                   <td>{!item.measured ? all.notMeasured : item.firstYear === null ? text.noPrice : item.firstYear === item.lastYear ? item.firstYear : `${item.firstYear}–${item.lastYear}`}</td>
                   <td class="n">{item.value === null ? '—' : cents(item.value)}</td>
                 </tr>
@@ -57,7 +57,7 @@ function Filters({ props: { filter, facets }, speech }: { props: InitiativesProp
     <form class="filters" method="get" action={`/${language}/initiatives`} role="search">
       <label>{text.search}<input type="search" name="q" value={filter.q ?? ''} maxLength={100} /></label>
       <Choice name="country" label={text.country} all={text.all} chosen={filter.country} options={byName} />
-      <Choice name="sector" label={text.sector} all={text.all} chosen={filter.sector} options={facets.sectors.map(({ code, count }) => ({ code, label: `${sectorName(speech, code)} (${count})` }))} />
+      <Choice name="sector" label={text.sector} all={text.all} chosen={filter.sector} options={facets.sectors.map(({ code, count }) => ({ code, label: `${speech.name('sector', code)} (${count})` }))} />
       <button type="submit">{text.filter}</button>
       <a href={`/${language}/initiatives`}>{text.clear}</a>
     </form>
@@ -73,8 +73,4 @@ function Choice({ name, label, all, chosen, options }: { name: string; label: st
       </select>
     </label>
   );
-}
-
-export function sectorName({ text }: Speech, code: string): string {
-  return (text.sectors as Record<string, string>)[code] ?? code;
 }

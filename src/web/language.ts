@@ -1,3 +1,4 @@
+import type { Named, Names } from '../initiatives/reference-data.js';
 import { en } from './i18n/en.js';
 import { nl, type Dictionary } from './i18n/nl.js';
 
@@ -17,6 +18,8 @@ export interface Speech {
   percent(ratio: string, decimals?: number): string;
   day(iso: string): string;
   country(code: string): string;
+  /** The name of a sector, a place or a term of a profile, or the code itself. */
+  name(what: Named, code: string): string;
   /** The words for a code, or the code itself. */
   reason(code: string): string;
 }
@@ -26,7 +29,7 @@ const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
 /** Decimals stay text: Intl writes them exactly, without a detour through binary floats. */
 type NumericText = Intl.StringNumericLiteral;
 
-export function speak(language: Language): Speech {
+export function speak(language: Language, names: Names): Speech {
   const locale = LOCALES[language];
   const text = language === 'nl' ? nl : en;
   const format = (value: string | number, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value as NumericText).replace(/^-/, '−');
@@ -42,6 +45,7 @@ export function speak(language: Language): Speech {
     percent: (ratio, decimals = 2) => format(ratio, { style: 'percent', maximumFractionDigits: decimals }),
     day: (iso) => days.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)),
     country: (code) => countries.of(code) ?? code,
+    name: (what, code) => names(what, code)?.[language] ?? code,
     reason: (code) => (text.reasons as Record<string, string>)[code] ?? code,
   };
 }

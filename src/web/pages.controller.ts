@@ -5,6 +5,7 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import { IndicesService } from '../indices/indices.service.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { ReferenceService } from '../initiatives/reference.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
 import { asset, assetAddress } from './assets.js';
@@ -35,6 +36,7 @@ export class PagesController {
     private readonly valuations: ValuationsService,
     private readonly indices: IndicesService,
     private readonly pricelists: PricelistService,
+    private readonly reference: ReferenceService,
   ) {}
 
   @Get()
@@ -63,7 +65,7 @@ export class PagesController {
       valued: all && netherlands && { ...all, netherlands: netherlands.totals, countries: countries.length }, prices, indices,
       shown: index ? { index, points: await this.indices.series(index) } : null,
     };
-    return render(request, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
+    return this.render(request, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
   }
 
   @Get(['nl/initiatives', 'en/initiatives'])
@@ -73,7 +75,7 @@ export class PagesController {
     const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
     const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, measured: valued?.totals.has(id) ?? false, ...(valued?.totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
     const props = { filter, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
-    return render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
+    return this.render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
   }
 
   @Get(['nl/initiatives/:slug', 'en/initiatives/:slug'])
@@ -83,14 +85,14 @@ export class PagesController {
     const valued = await this.valuations.byYear(initiative, LIST, null);
     const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.at(-1);
     const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
-    return render(request, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
+    return this.render(request, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
   }
 
   @Get(['nl/indices', 'en/indices'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async allIndices(@Req() request: FastifyRequest): Promise<string> {
     const indices = await this.indices.all();
-    return render(request, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
+    return this.render(request, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
   }
 
   @Get(['nl/indices/:code', 'en/indices/:code'])
@@ -101,7 +103,7 @@ export class PagesController {
     const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? points.at(-1);
     const constituents = chosen ? await this.indices.constituents(index, chosen.year) : [];
     const props = { index, points, year: chosen?.year ?? null, constituents };
-    return render(request, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
+    return this.render(request, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
   }
 
   @Get(['nl/price-lists', 'en/price-lists'])
@@ -114,15 +116,15 @@ export class PagesController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string): Promise<string> {
     const { content, sha256 } = await this.pricelists.version(list, version);
-    return render(request, ({ language }) => ({ title: `${content.title[language]} ${content.version}` }), (speech) => PriceListPage({ list: content, sha256, speech }));
+    return this.render(request, ({ language }) => ({ title: `${content.title[language]} ${content.version}` }), (speech) => PriceListPage({ list: content, sha256, speech }));
+  }
+
+  private render(request: FastifyRequest, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts'>, content: (speech: Speech) => VNode): string {
+    const speech = speak(languageOf(request), this.reference.names);
+    return page({ ...frame(speech), path: request.url.slice('/nl'.length), asset: assetAddress }, speech, content(speech));
   }
 }
 
 function languageOf({ url }: FastifyRequest): Language {
   return url.startsWith('/en') ? 'en' : 'nl';
-}
-
-function render(request: FastifyRequest, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts'>, content: (speech: Speech) => VNode): string {
-  const speech = speak(languageOf(request));
-  return page({ ...frame(speech), path: request.url.slice('/nl'.length), asset: assetAddress }, speech, content(speech));
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ReferenceService } from '../../src/initiatives/reference.service.js';
 import { speak, type Language } from '../../src/web/language.js';
 import { ServerUnderTest } from '../api/server-under-test.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
@@ -118,7 +119,7 @@ describe('the index', () => {
       expect(ink.columns).toBeGreaterThan(0.9);
 
       const { points } = await server.get<{ points: { year: number; level: string | null; link: string | null; matched: number; candidates: number }[] }>(`indices/${code}/series`);
-      const { number } = speak(language);
+      const { number } = speak(language, new ReferenceService().names);
       const rows = await page.locator('#index-table tbody tr').evaluateAll((all) => all.map((row) => ({ y: (row as HTMLElement).dataset['y'], cells: [...(row as HTMLTableRowElement).cells].map((cell) => cell.textContent) })));
       expect(rows.map(({ y, cells }) => ({ year: cells[0], exact: y, level: cells[1], matched: cells[4] }))).toEqual(
         points.map((point) => ({ year: String(point.year), exact: point.level ?? '', level: point.level === null ? '—' : number(point.level, 1), matched: `${point.matched} / ${point.candidates}` })));

@@ -119,7 +119,6 @@ export const en: Dictionary = {
   grades: { green: 'strong', amber: 'fair', red: 'weak' },
   kinds: { fiscal: 'budget', economic: 'economic', social: 'societal' },
   evidence: { 'self-reported': 'self-reported', documented: 'documented', audited: 'audited', 'effect-study': 'effect study' },
-  sectors: { repair: 'Repair and reuse' },
   reasons: {
     'no-price': 'no price yet', 'not-in-list': 'not in the price list', 'before-first-price': 'from before the first price', withdrawn: 'price withdrawn', 'no-index-value': 'no index number for that year',
     'impossible-date': 'impossible date', 'double-count': 'counted twice', doubtful: 'doubtful',

@@ -119,7 +119,6 @@ export const nl = {
   grades: { green: 'sterk', amber: 'redelijk', red: 'zwak' },
   kinds: { fiscal: 'begroting', economic: 'economisch', social: 'maatschappelijk' },
   evidence: { 'self-reported': 'eigen opgave', documented: 'gedocumenteerd', audited: 'gecontroleerd', 'effect-study': 'effectstudie' },
-  sectors: { repair: 'Repareren en hergebruik' },
   reasons: {
     'no-price': 'nog geen prijs', 'not-in-list': 'staat niet in de prijslijst', 'before-first-price': 'van voor de eerste prijs', withdrawn: 'prijs ingetrokken', 'no-index-value': 'geen indexcijfer voor dat jaar',
     'impossible-date': 'onmogelijke datum', 'double-count': 'dubbel geteld', doubtful: 'twijfelachtig',
