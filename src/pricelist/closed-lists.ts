@@ -16,6 +16,8 @@ export const UNITS = {
   month: { nl: 'maanden', en: 'months' },
   'person-month': { nl: 'persoonsmaand', en: 'person-month' },
   'person-year': { nl: 'persoonsjaar', en: 'person-year' },
+  'household-month': { nl: 'huishoudmaand', en: 'household-month' },
+  'household-year': { nl: 'huishoudjaar', en: 'household-year' },
   'group-year': { nl: 'groepsjaar', en: 'group-year' },
   consult: { nl: 'consult', en: 'consultation' },
   session: { nl: 'zitting', en: 'session' },
@@ -31,6 +33,9 @@ export const UNITS = {
   euro: { nl: 'euro', en: 'euro' },
 } as const satisfies Record<string, Text>;
 export type Unit = keyof typeof UNITS;
+
+/** In what a stock or level is valued: how many there were on average, times how long. */
+export const UNIT_YEARS: readonly Unit[] = ['person-month', 'person-year', 'household-month', 'household-year', 'group-year'];
 
 /** A stakeholder: its name, and in plain words who that is. */
 export interface Stakeholder extends Text {

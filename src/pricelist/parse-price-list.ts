@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { Decimal, parseDecimal, sum } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
+import { groupBy } from '../shared/group-by.js';
 import { schemaProblems } from '../shared/schema-problems.js';
+import { UNIT_YEARS } from './closed-lists.js';
 import { indicatorSchema, priceListSchema, type Adjustment, type DatedPrice, type Indicator, type PriceList } from './price-list.js';
 import { pricePosts } from './price-posts.js';
 
@@ -18,6 +20,8 @@ export function parsePriceList(document: unknown): ParsedPriceList {
     ...(read.success ? scheduleProblems(read.data.discount.schedule) : schemaProblems(read.error.issues, document)),
     ...entries.flatMap(({ entry, index }) => indicatorProblems(entry, `/indicators/${index}`)),
     ...duplicateCodes(entries),
+    ...scaleProblems(entries),
+    ...alternativeProblems(entries, allCodes(document)),
   ];
   return read.success && problems.length === 0 ? { list: read.data } : { problems };
 }
@@ -27,13 +31,21 @@ interface Entry {
   index: number;
 }
 
+function indicatorsOf(document: unknown): unknown[] {
+  const indicators = (document as { indicators?: unknown } | null | undefined)?.indicators;
+  return Array.isArray(indicators) ? indicators : [];
+}
+
 /** The indicators whose form is right: they are checked further, also where the form of the others is not. */
 function rightInForm(document: unknown): Entry[] {
-  const indicators = (document as { indicators?: unknown } | null | undefined)?.indicators;
-  return Array.isArray(indicators) ? indicators.flatMap((each, index) => {
+  return indicatorsOf(document).flatMap((each, index) => {
     const { data: entry } = indicatorSchema.safeParse(each);
     return entry ? [{ entry, index }] : [];
-  }) : [];
+  });
+}
+
+function allCodes(document: unknown): Set<unknown> {
+  return new Set(indicatorsOf(document).map((each) => (each as { code?: unknown } | null)?.code));
 }
 
 function duplicateCodes(entries: Entry[]): Problem[] {
@@ -42,6 +54,35 @@ function duplicateCodes(entries: Entry[]): Problem[] {
       code: 'duplicate-code', pointer: `/indicators/${index}/code`, value: entry.code,
       message: `the code "${entry.code}" stands twice: a code names one indicator, for ever. Give the second another code.`,
     }]);
+}
+
+/** A scale is usable as a whole or not at all: a step is worth the difference of two levels. */
+function scaleProblems(entries: Entry[]): Problem[] {
+  const levels = entries.flatMap(({ entry, index }) => (entry.scale ? [{ entry, index, ...entry.scale }] : []));
+  const ofScale = groupBy(levels, ({ code }) => code);
+  return levels.flatMap(({ entry, index, code, level }): Problem[] => {
+    const scale = ofScale.get(code)!;
+    const unpriced = scale.find((other) => !other.entry.prices);
+    return [
+      ...(scale.find((other) => other.level === level)!.index === index ? [] : [{
+        code: 'level-twice', pointer: `/indicators/${index}/scale`, message: `level ${level} of the scale "${code}" stands twice. Give each level one indicator.`,
+      }]),
+      ...(!unpriced || entry.held ? [] : [{
+        code: 'scale-not-whole', pointer: `/indicators/${index}/held`,
+        message: `"${unpriced.entry.code}" of the same scale "${code}" has no price, so no step to or from it has a value. Say in \`held\` of every level why the scale cannot be used.`,
+      }]),
+    ];
+  });
+}
+
+function alternativeProblems(entries: Entry[], codes: Set<unknown>): Problem[] {
+  const alternatives = new Map(entries.flatMap(({ entry }) => (entry.alternativeOf === undefined ? [] : [[entry.code, entry.alternativeOf] as const])));
+  return entries.flatMap(({ entry: { alternativeOf: central }, index }): Problem[] => {
+    if (central === undefined) return [];
+    const say = (code: string, message: string): Problem[] => [{ code, pointer: `/indicators/${index}/alternativeOf`, value: central, message }];
+    if (!codes.has(central)) return say('alternative-unknown', `there is no indicator "${central}" in this list. Name the central one of the same concept.`);
+    return alternatives.has(central) ? say('alternative-of-alternative', `"${central}" is itself an alternative of "${alternatives.get(central)}". Name the central one.`) : [];
+  });
 }
 
 function scheduleProblems(schedule: PriceList['discount']['schedule']): Problem[] {
@@ -53,15 +94,16 @@ function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
   const problems: Problem[] = [];
   const say = (code: string, at: string, message: string) => problems.push({ code, pointer: pointer + at, message });
   const prices = entry.prices ?? [];
-  if ((entry.held === undefined) === (entry.prices === undefined)) {
-    say('price-or-reason', '', 'an indicator has either prices, or `held` with the reason why it has none. Write one of the two.');
+  if (entry.held === undefined && entry.prices === undefined) {
+    say('price-or-reason', '', 'an indicator has prices, or `held` with the reason why it has none. Write one of the two.');
   }
-  if (entry.stage === 'output' && prices.length > 0) {
-    say('output-priced', '/prices', 'an output counts what was done and has no price. Price the outcome it leads to, or hold it.');
+  if (entry.stage === 'output' && prices.length > 0 && !entry.held) {
+    say('output-priced', '/prices', 'an output counts what was done and its price is not used. Price the outcome it leads to, or say in `held` why it stands here.');
   }
-  if (entry.count !== 'event' && prices.length > 0) {
-    say('count-not-valued', '/prices', `a ${entry.count} cannot be valued yet, only events can. Hold it with that reason.`);
+  if (entry.scale && entry.count !== 'level') {
+    say('scale-without-level', '/scale', `a scale has levels, and this indicator counts as ${entry.count}. Write \`count: level\`, or remove the scale.`);
   }
+  if (entry.count !== 'event' && prices.length > 0) for (const problem of unitYearProblems(entry)) say(problem.code, problem.at, problem.message);
   if (prices.length > 0 && !entry.adjustments) {
     say('adjustments-missing', '/adjustments', 'a priced indicator says its deadweight, displacement, attribution and drop-off. Write "0" with a reason where none is known.');
   }
@@ -80,6 +122,16 @@ function indicatorProblems(entry: Indicator, pointer: string): Problem[] {
     for (const problem of priceProblems(price)) say(problem.code, at + problem.at, problem.message);
   });
   return problems;
+}
+
+/** A stock or level is valued in unit-years: the time is in the quantity, so nothing is left for later years. */
+function unitYearProblems({ count, unit, scale, adjustments }: Indicator): { code: string; at: string; message: string }[] {
+  const timeless = !adjustments || (adjustments.durationYears === 1 && adjustments.startOffset === 0 && parseDecimal(adjustments.dropOff.value).isZero());
+  return [
+    ...(UNIT_YEARS.includes(unit) ? [] : [{ code: 'not-in-unit-years', at: '/unit', message: `a priced ${count} is measured in units times years. Write one of ${UNIT_YEARS.join(', ')}.` }]),
+    ...(count === 'stock' || scale ? [] : [{ code: 'scale-missing', at: '/scale', message: 'a priced level says of which scale it is which level. Add `scale: {code: ..., level: ...}`.' }]),
+    ...(timeless ? [] : [{ code: 'time-counted-twice', at: '/adjustments', message: `the years of a ${count} are in its quantity. Write durationYears 1, startOffset 0 and dropOff "0".` }]),
+  ];
 }
 
 function priceProblems(price: DatedPrice): { code: string; at: string; message: string }[] {

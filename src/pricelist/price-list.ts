@@ -17,8 +17,10 @@ export const text = z.strictObject({ nl: line, en: line });
 export const source = z.strictObject({
   title: line,
   publisher: line,
-  url: z.url(),
+  url: z.url().optional(),
   page: line.optional(),
+  /** Where the figure was read, when that was not the source itself. */
+  quotedIn: line.optional(),
   published: line.optional(),
   accessed: date,
   licence: line,
@@ -53,6 +55,7 @@ const price = z.strictObject({
   backcast: text.optional(),
   posts: z.array(post).max(50),
   sourceAmount: amount.optional(),
+  remark: text.optional(),
   grade: z.enum(['green', 'amber', 'red']),
   source,
   bestBefore: date.optional(),
@@ -77,6 +80,10 @@ export const indicatorSchema = z.strictObject({
     durationYears: z.int().min(1).max(200),
     startOffset: z.int().min(0).max(200),
   }).optional(),
+  /** One level of a ladder: the quantity is persons at it after minus before, in unit-years. */
+  scale: z.strictObject({ code, level: z.int().min(0).max(100) }).optional(),
+  /** The central indicator of the same concept: of the two only one may be counted. */
+  alternativeOf: code.optional(),
   held: text.optional(),
   prices: z.array(price).min(1).optional(),
 });
@@ -107,19 +114,21 @@ export type DatedPrice = NonNullable<Indicator['prices']>[number];
 export type PriceSource = z.infer<typeof source>;
 export type Adjustment = z.infer<typeof assumption>;
 
-export type HoldReason = 'not-in-list' | 'no-price' | 'before-first-price' | 'withdrawn' | 'no-index-value';
+export type HoldReason = 'not-in-list' | 'no-price' | 'not-usable' | 'before-first-price' | 'withdrawn' | 'no-index-value';
 export type PriceFound = { price: DatedPrice; backcast: boolean } | { held: HoldReason; price?: DatedPrice };
 
 /**
  * The price that holds on a day: the newest one that began on or before it (method: section 2).
  * A day before the first price takes that first price only where its authors said `backcast`.
+ * A price that stands beside `held` is published, and not used.
  * @param on ISO date, the first day of the measurement's period
  */
 export function priceOn(entry: Indicator | undefined, on: string): PriceFound {
   if (!entry) return { held: 'not-in-list' };
   const [first, ...later] = entry.prices ?? [];
   if (!first) return { held: 'no-price' };
-  if (on < first.from && !first.backcast) return { held: 'before-first-price' };
-  const price = later.findLast((candidate) => candidate.from <= on) ?? first;
+  const price = on < first.from && !first.backcast ? undefined : (later.findLast((candidate) => candidate.from <= on) ?? first);
+  if (entry.held) return { held: 'not-usable', ...(price && { price }) };
+  if (!price) return { held: 'before-first-price' };
   return price.amount === null ? { held: 'withdrawn', price } : { price, backcast: on < first.from };
 }

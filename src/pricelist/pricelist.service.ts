@@ -114,9 +114,9 @@ async function insertList(manager: EntityManager, list: PriceList, sha256: strin
   await manager.insert(PriceListVersion, { list: list.list, version: list.version, sha256, content: list, currency: list.currency, published: list.published });
   await fixIndicators(manager, list);
   await manager.query(
-    `insert into list_indicator (list, version, indicator, assumption_set)
-     select $1, $2, r.indicator, r.assumption_set from jsonb_to_recordset($3) as r(indicator text, assumption_set text)`,
-    [...key, JSON.stringify(list.indicators.map((entry) => ({ indicator: entry.code, assumption_set: assumptionSetOf(entry)?.id ?? null })))]);
+    `insert into list_indicator (list, version, indicator, assumption_set, held)
+     select $1, $2, r.* from jsonb_to_recordset($3) as r(indicator text, assumption_set text, held boolean)`,
+    [...key, JSON.stringify(list.indicators.map((entry) => ({ indicator: entry.code, assumption_set: assumptionSetOf(entry)?.id ?? null, held: entry.held !== undefined && entry.prices !== undefined })))]);
   const prices = list.indicators.flatMap((entry) => (entry.prices ?? []).map((price) => ({ indicator: entry.code, price })));
   await manager.query(
     `insert into price (list, version, indicator, valid_from, amount, low, high, price_level, backcast)

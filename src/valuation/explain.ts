@@ -64,10 +64,10 @@ export interface ExplainedLine {
   status: string;
   outcome: StoredLine['outcome'];
   reason: string | null;
-  /** Why the list has no price, in words, where it is held for that. */
+  /** Why the list has no price, or none that may be used, in words, where it is held for that. */
   held: Indicator['held'] | null;
   quantity: string;
-  price: (Pick<DatedPrice, 'from' | 'amount' | 'low' | 'high' | 'priceLevel' | 'grade' | 'source' | 'bestBefore'> & { backcast: DatedPrice['backcast'] | null; indexRatio: string }) | null;
+  price: (Pick<DatedPrice, 'from' | 'amount' | 'low' | 'high' | 'priceLevel' | 'sourceAmount' | 'remark' | 'grade' | 'source' | 'bestBefore'> & { backcast: DatedPrice['backcast'] | null; indexRatio: string }) | null;
   steps: Step[];
   /** What the present value rests on beside the run's discount rates; null where the line is not priced. */
   overTime: { dropOff: string; durationYears: number; startOffset: number } | null;
@@ -92,7 +92,7 @@ export function explainLine(line: StoredLine, posts: readonly StoredPost[], meas
   const price = entry?.prices?.find((candidate) => candidate.from === line.price_from);
   return {
     line: line.line, indicator: line.indicator, label: entry?.label ?? null, definition: entry?.definition ?? null, unit: entry?.unit ?? null,
-    status: line.status, outcome: line.outcome, reason: line.reason, held: line.reason === 'no-price' ? (entry?.held ?? null) : line.reason === 'withdrawn' ? (price?.withdrawn ?? null) : null, quantity: line.quantity,
+    status: line.status, outcome: line.outcome, reason: line.reason, held: line.reason === 'no-price' || line.reason === 'not-usable' ? (entry?.held ?? null) : line.reason === 'withdrawn' ? (price?.withdrawn ?? null) : null, quantity: line.quantity,
     price: price && line.outcome === 'priced' ? explainPrice(price, line) : null,
     steps: line.outcome === 'priced' && entry?.adjustments ? steps(line, entry.adjustments) : [],
     overTime: line.outcome === 'priced' && entry?.adjustments ? overTime(entry.adjustments) : null,
@@ -114,8 +114,8 @@ function restsOn(line: StoredLine, row: StoredMeasurement, entry: Indicator | un
 }
 
 function explainPrice(price: DatedPrice, line: StoredLine): NonNullable<ExplainedLine['price']> {
-  const { from, amount, low, high, priceLevel, grade, source, bestBefore, backcast } = price;
-  return { from, amount, low, high, priceLevel, grade, source, bestBefore, backcast: line.backcast ? (backcast ?? null) : null, indexRatio: line.index_ratio! };
+  const { from, amount, low, high, priceLevel, sourceAmount, remark, grade, source, bestBefore, backcast } = price;
+  return { from, amount, low, high, priceLevel, sourceAmount, remark, grade, source, bestBefore, backcast: line.backcast ? (backcast ?? null) : null, indexRatio: line.index_ratio! };
 }
 
 function overTime({ dropOff, durationYears, startOffset }: NonNullable<Indicator['adjustments']>): NonNullable<ExplainedLine['overTime']> {

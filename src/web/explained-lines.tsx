@@ -3,6 +3,7 @@ import type { ExplainedLine, Explanation } from '../valuation/explain.js';
 import type { Basis } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
+import { SourceLink } from './source-link.js';
 
 type LineProps = { line: ExplainedLine; currency: string; basis: Basis; speech: Speech };
 
@@ -31,7 +32,7 @@ function PricedLine(props: LineProps) {
       <Steps {...props} />
       <PriceOfLine {...props} />
       <h5>{text.posts}</h5>
-      <ul class="plain">{line.posts.map((post) => <li key={post.stakeholder}>{labelOf(STAKEHOLDERS, post.stakeholder, language)} ({(speech.text.kinds as Record<string, string>)[post.kind]}): {cents(post.value)}</li>)}</ul>
+      <ul class="plain">{line.posts.map((post, index) => <li key={index}>{labelOf(STAKEHOLDERS, post.stakeholder, language)} ({post.transfer === null ? (speech.text.kinds as Record<string, string>)[post.kind] : speech.text.prices.transfer}): {cents(post.value)}</li>)}</ul>
       <Measurements line={line} speech={speech} />
     </article>
   );
@@ -51,7 +52,7 @@ function Steps({ line, currency, basis, speech }: LineProps) {
                 {step.step === 'gross' && `${number(line.quantity)} ${unit} × ${price(line.price!.amount!, currency)} × ${number(line.price!.indexRatio, 4)} (${text.initiative.uprating(line.price!.priceLevel, basis.priceLevel)})`}
                 {step.share !== null && `− ${percent(step.share)}`}
                 {step.reason && <span class="quiet"> {step.reason[language]}</span>}
-                {step.source && <> <a href={step.source.url} rel="noopener">{step.source.publisher}</a></>}
+                {step.source && <> <SourceLink source={step.source} speech={speech} /></>}
               </td>
               <td class="n">{cents(step.amount)}</td>
             </tr>
@@ -71,8 +72,9 @@ function PriceOfLine({ line, currency, basis, speech }: LineProps) {
       <p>
         <a href={`/${language}/price-lists/${basis.list}/${basis.version}#${line.indicator}`}>{money(price.amount!, currency)} {text.perUnit} {labelOf(UNITS, line.unit ?? '', language)}</a>
         {price.low !== undefined && price.high !== undefined && ` (${text.lowHigh(money(price.low, currency), money(price.high, currency))})`}, {text.priceLevel(price.priceLevel, basis.priceLevel)}, {text.priceHolds(day(price.from))}.
-        {' '}{all.prices.source}: <a href={price.source.url} rel="noopener">{price.source.publisher}, {price.source.title}</a>{price.source.page && ` (${price.source.page})`}.
+        {' '}{all.prices.source}: <SourceLink source={price.source} speech={speech}>{price.source.publisher}, {price.source.title}</SourceLink>.
       </p>
+      {price.remark && <p class="quiet">{price.remark[language]}</p>}
       {price.backcast && <p><strong class="mark">{text.backcast}</strong> {price.backcast[language]}</p>}
     </>
   );

@@ -13,12 +13,14 @@ const said = { nl: 'reden', en: 'reason' };
 interface Day {
   on: string;
   absent?: boolean;
+  'not-usable'?: boolean;
   prices?: { from: string; amount: string | null; backcast?: boolean }[];
 }
-runTable(import.meta.url, 'price-on', ({ on, absent, prices }: Day) => {
+runTable(import.meta.url, 'price-on', ({ on, absent, prices, 'not-usable': notUsable }: Day) => {
   const entry = indicator(prices?.map(({ from, amount, backcast }) => price(amount, [{ share: '1' }], { from, ...(backcast && { backcast: said }) })));
-  const found = priceOn(absent ? undefined : frozen(entry), on);
-  return 'held' in found ? { held: found.held } : { amount: found.price.amount, ...(found.backcast && { backcast: true }) };
+  const found = priceOn(absent ? undefined : frozen({ ...entry, ...(notUsable && { held: said }) }), on);
+  if ('held' in found) return { held: found.held, ...(found.held === 'not-usable' && found.price && { shown: found.price.amount }) };
+  return { amount: found.price.amount, ...(found.backcast && { backcast: true }) };
 });
 
 runTable(import.meta.url, 'price-posts', ({ price: amount, posts }: { price: string | null; posts: Part[] }) =>
