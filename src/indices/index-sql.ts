@@ -19,7 +19,7 @@ with ${priceSpans},
     select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, s.backcast, v.value
     from cell_year c cross join (values (1), (0)) as side(ahead)
     join spans s on s.indicator = c.indicator and make_date(c.activity_year + side.ahead - 1, 1, 1) >= s.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < s.applies_until
-    join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = c.indicator
+    join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = c.indicator and not l.held
     join index_ratio r on r.code = $4 and r.version = $5 and r.from_year = s.price_level and r.to_year = $6
     join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $3
     cross join lateral (

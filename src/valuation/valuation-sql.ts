@@ -63,25 +63,26 @@ const RATES = `
 export const INSERT_LINES = `
 with ${FRESH}, ${priceSpans('$4', '$5')}, ${RATES},
   grouped as (
-    select f.initiative_id, f.hash, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, s.valid_from as price_from, coalesce(s.backcast, false) as backcast,
-      s.amount is null as withdrawn, sum(c.quantity) as quantity
+    select f.initiative_id, f.hash, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, s.valid_from as price_from,
+      coalesce(s.backcast and s.amount is not null and not l.held, false) as backcast, s.amount is null as withdrawn, l.held, sum(c.quantity) as quantity
     from fresh f join activity_cell c on c.initiative_id = f.initiative_id
+    left join list_indicator l on l.list = $4 and l.version = $5 and l.indicator = c.indicator
     left join spans s on s.indicator = c.indicator and c.excluded = '' and c.period_from >= s.applies_from and c.period_from < s.applies_until
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
   ),
   judged as (
     select g.*, r.societal, r.gross, r.after_deadweight, r.after_displacement, r.net, r.present_value,
       case
         when g.excluded <> '' then g.excluded
-        when r.gross is not null then null
-        when l.indicator is null then 'not-in-list'
+        when r.gross is not null and not g.held then null
+        when g.held is null then 'not-in-list'
         when not exists (select 1 from spans s where s.indicator = g.indicator) then 'no-price'
+        when g.held then 'not-usable'
         when g.price_from is null then 'before-first-price'
         when g.withdrawn then 'withdrawn'
         else 'no-index-value'
       end as reason
     from grouped g
-    left join list_indicator l on l.list = $4 and l.version = $5 and l.indicator = g.indicator
     left join rates r on r.indicator = g.indicator and r.valid_from = g.price_from
   )
 insert into valuation_line (initiative_id, hash, line, indicator, activity_year, status, visibility, outcome, reason, quantity, price_from, backcast,
