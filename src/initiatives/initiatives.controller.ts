@@ -7,6 +7,7 @@ import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
 import { InitiativesService, type Initiative } from './initiatives.service.js';
+import { foundedAsKnown } from './parse-profiles.js';
 
 const filters = z.strictObject({
   q: z.string().min(1).max(100).optional(),
@@ -15,7 +16,10 @@ const filters = z.strictObject({
 });
 const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });
 
-const COLUMNS = ['slug', 'name', 'sector', 'country', 'place', 'founded', 'closed', 'website', 'source'] as const;
+const COLUMNS = [
+  'slug', 'name', 'sector', 'country', 'place', 'founded', 'closed', 'website', 'source', 'kind', 'municipality', 'province', 'themes', 'phase',
+  'asOf', 'targetGroup', 'targetGroupEn', 'legalForm', 'needs', 'summary', 'summaryEn',
+] as const;
 const EXPORT_PAGE = 1000;
 
 @ApiTags('initiatives')
@@ -44,7 +48,7 @@ export class InitiativesController {
       rows.push(...page.items);
       cursor = page.next;
     }
-    return toCsv(rows, COLUMNS);
+    return toCsv(rows.map((row) => ({ ...shown(row), themes: row.themes.join(';'), needs: row.needs.join(';') })), COLUMNS);
   }
 
   @Get('initiatives/:slug')
@@ -54,6 +58,6 @@ export class InitiativesController {
   }
 }
 
-function shown({ id, ...initiative }: Initiative): Omit<Initiative, 'id'> {
-  return initiative;
+function shown({ id, foundedTo, ...initiative }: Initiative): Omit<Initiative, 'id' | 'foundedTo'> {
+  return { ...initiative, founded: foundedAsKnown(initiative.founded, foundedTo) };
 }

@@ -6,6 +6,8 @@ import { crashPoint } from '../database/crash-point.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles.js';
+import type { ReferenceData } from '../initiatives/reference-data.js';
+import { ReferenceService } from '../initiatives/reference.service.js';
 import { KeysService } from '../organisations/keys.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { canonicalHash, sha256 } from '../shared/canonical-hash.js';
@@ -53,6 +55,7 @@ export class ImportsService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
     private readonly initiatives: InitiativesService,
+    private readonly reference: ReferenceService,
     private readonly keys: KeysService,
   ) {}
 
@@ -75,7 +78,7 @@ export class ImportsService {
     const known = await this.known(request, viewer, requestHash);
     if (known?.status === 'done') return { import: known, already: true };
 
-    const rows = kind === 'measurements' ? await this.readMeasurements(text, request.name, viewer, today) : readProfiles(text, request.name);
+    const rows = kind === 'measurements' ? await this.readMeasurements(text, request.name, viewer, today) : readProfiles(text, request.name, this.reference.data);
 
     try {
       const staged = await this.stage(known, rows, {
@@ -190,8 +193,8 @@ function tableOf(text: string, name: string, columns: readonly string[], require
   return read.table;
 }
 
-function readProfiles(text: string, name: string): StagedRow[] {
-  const read = parseProfiles(tableOf(text, name, PROFILE_COLUMNS, PROFILE_REQUIRED));
+function readProfiles(text: string, name: string, reference: ReferenceData): StagedRow[] {
+  const read = parseProfiles(tableOf(text, name, PROFILE_COLUMNS, PROFILE_REQUIRED), reference);
   if ('problems' in read) throw new InvalidInput(name, read.problems);
   return read.profiles.map(({ line, profile }) => ({ line, payload: { id: uuidV7(), ...profile } }));
 }

@@ -94,10 +94,14 @@ const STAGED_PROFILES = `
   staged as (
     select r.line, r.payload - 'id' as profile, p.*
     from import_row r
-    cross join lateral jsonb_to_record(r.payload) as p(id uuid, slug text, name text, sector text, country text, place text, founded date, closed date, website text, source text)
+    cross join lateral jsonb_to_record(r.payload) as p(id uuid, slug text, name text, sector text, country text, place text, founded date, founded_to text, closed date, website text, source text,
+      kind text, municipality text, province text, themes text[], phase text, as_of date, target_group text, target_group_en text, legal_form text, needs text[], summary text, summary_en text)
     where r.import_id = $1 and r.attempt = $2
   )`;
-const FACTS = ['name', 'sector', 'country', 'place', 'founded', 'closed', 'website', 'source'];
+const FACTS = [
+  'name', 'sector', 'country', 'place', 'founded', 'founded_to', 'closed', 'website', 'source', 'kind', 'municipality', 'province', 'themes', 'phase',
+  'as_of', 'target_group', 'target_group_en', 'legal_form', 'needs', 'summary', 'summary_en',
+];
 
 /**
  * Publishes the staged profiles: new initiatives, and a next version of those whose facts changed.

@@ -201,7 +201,7 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect((await refused(`${MEASUREMENT_HEADER}\n"fietsenmaker,${CO2}\n`)).errors).toMatchObject([{ code: 'not-csv' }]);
     expect((await refused(new Uint8Array([0x69, 0xff, 0xfe]))).errors).toMatchObject([{ code: 'not-utf-8' }]);
     expect((await refused(`${PROFILE_HEADER}\nNaai Café,,Repair,Nederland\n`)).errors.map(({ column, code }) => [column, code])).toEqual([
-      ['name', 'missing-value'], ['initiative', 'not-a-slug'], ['sector', 'not-a-sector'], ['country', 'not-a-country'],
+      ['name', 'missing-value'], ['initiative', 'not-a-slug'], ['sector', 'unknown-value'], ['country', 'not-a-country'],
     ]);
     expect((await refused(`${PROFILE_HEADER}\nnieuw,Nieuw\u0000,repair,NL\n`)).errors).toMatchObject([{ code: 'hidden-character', row: 2, column: 'name' }]);
   });

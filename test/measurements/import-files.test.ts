@@ -5,13 +5,14 @@ import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../../src/init
 import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from '../../src/measurements/parse-measurements.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
+import { SMALL_REFERENCE } from '../initiatives/small-reference.js';
 import { frozen } from '../valuation/run-cases.js';
 
 const at = (path: string) => new URL(`../../fixtures/${path}`, import.meta.url);
 const text = (path: string) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(at(path)));
 const { indicators } = parse(text('pricelist/nl-2026-1.yaml')) as PriceList;
 
-/** What every file is checked against: a day, the indicators of the Dutch list, and two initiatives. */
+/** What every file is checked against: a day, the indicators of the Dutch list, and two initiatives; files of initiatives against a few codes and places. */
 const context = frozen({
   today: '2026-11-21',
   indicators: new Map(indicators.map((entry) => [entry.code, entry])),
@@ -23,7 +24,7 @@ function read(csv: string): object {
   const measurements = csvColumns(csv).some((column) => column === 'indicator' || column === 'quantity');
   const parsed = measurements ? parseCsv(csv, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED) : parseCsv(csv, PROFILE_COLUMNS, PROFILE_REQUIRED);
   if ('problems' in parsed) return parsed;
-  return measurements ? parseMeasurements(frozen(parsed.table), context) : parseProfiles(frozen(parsed.table));
+  return measurements ? parseMeasurements(frozen(parsed.table), context) : parseProfiles(frozen(parsed.table), SMALL_REFERENCE);
 }
 
 describeFiles('accepted', 'expected', (csv, expected) => {
