@@ -141,6 +141,21 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect((await measured('ruilwinkel')).map(({ quantity }) => quantity)).toEqual(['31']);
   });
 
+  it('shows a profile as it was sent, the founding as far as it is known, and a changed sentence as a next version', async () => {
+    const header = `${PROFILE_HEADER},founded,kind,municipality,themes,phase,as_of,target_group,target_group_en,legal_form,needs,summary,summary_en`;
+    const sent = (summary: string) => csv(header, [['dorpscafe', 'Dorpscafé', 'food', 'NL', '2013-06', 'initiative', 'Het Hogeland', 'food;social-cohesion', 'start', '2014-01-01', 'dorpelingen', 'villagers', 'stichting', 'permit', summary, 'Cooks together.']]);
+    expect((await server.import(sent('Eet samen.'), { visibility: 'public' }, { key: haarlem })).status).toBe(201);
+    const known = {
+      slug: 'dorpscafe', version: 1, founded: '2013-06', kind: 'initiative', municipality: 'GM1966', province: 'PV20', themes: ['food', 'social-cohesion'], phase: 'start', asOf: '2014-01-01',
+      targetGroup: 'dorpelingen', targetGroupEn: 'villagers', legalForm: 'stichting', needs: ['permit'], summary: 'Eet samen.', summaryEn: 'Cooks together.', place: null,
+    };
+    expect(await server.get('initiatives/dorpscafe')).toMatchObject(known);
+    expect(await server.get('initiatives/dorpscafe')).not.toHaveProperty('foundedTo');
+    expect((await server.text('initiatives.csv?q=dorpscafe')).split('\r\n')[1]).toBe('dorpscafe,Dorpscafé,food,NL,,2013-06,,,,initiative,GM1966,PV20,food;social-cohesion,start,2014-01-01,dorpelingen,villagers,stichting,permit,Eet samen.,Cooks together.');
+    expect((await server.import(sent('Kookt samen.'), { visibility: 'public' }, { key: haarlem })).body).toMatchObject({ rowsNew: 0, rowsCorrected: 1 });
+    expect(await server.get('initiatives/dorpscafe')).toMatchObject({ ...known, version: 2, summary: 'Kookt samen.' });
+  });
+
   it('makes one import of two concurrent posts of one file', async () => {
     for (let round = 0; round < 3; round += 1) {
       const file = measurements(co2Of('fietsenmaker', 2010 + round, 1));
