@@ -111,6 +111,6 @@ export default tseslint.config(
       }],
     },
   },
-  { files: ['src/config.ts', 'test/**', 'bench/**', 'fixtures/**/*.mjs', '*.js'], rules: { 'no-restricted-properties': ['error', NO_FLOATS_FOR_MONEY], 'no-restricted-imports': 'off' } },
+  { files: ['src/config.ts', 'test/**', 'bench/**', 'docs/**/*.js', 'fixtures/**/*.mjs', '*.js'], rules: { 'no-restricted-properties': ['error', NO_FLOATS_FOR_MONEY], 'no-restricted-imports': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

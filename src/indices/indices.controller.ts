@@ -9,9 +9,9 @@ import { IndicesService, type Vintage } from './indices.service.js';
 import { PublishIndicesService } from './publish-indices.service.js';
 
 const ofVintage = z.strictObject({ vintage: query.vintage.optional() });
-const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: query.year.optional() });
+const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: query.year.optional().meta({ description: 'A year of the series; without it all years', example: '2019' }) });
 const nothing = z.strictObject({});
-const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules') });
+const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules').describe('Why there is a new vintage; it is published with it') }).meta({ example: { reason: 'the measurements of 2025 are in' } });
 
 const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue', 'backcast'] as const;
 const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'indicator', 'match', 'backcast', 'baseValue', 'currentValue'] as const;

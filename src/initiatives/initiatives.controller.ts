@@ -10,9 +10,9 @@ import { InitiativesService, type Initiative } from './initiatives.service.js';
 import { foundedAsKnown } from './parse-profiles.js';
 
 const filters = z.strictObject({
-  q: z.string().min(1).max(100).optional(),
-  sector: query.code.optional(),
-  country: z.string().regex(/^[A-Z]{2}$/, 'is not a country: write its ISO code, such as NL').optional(),
+  q: z.string().min(1).max(100).optional().describe('Words of the name or the place'),
+  sector: query.code.optional().describe('Code of a sector'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'is not a country: write its ISO code, such as NL').optional().describe('ISO code of the country'),
 });
 const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });
 

@@ -1,5 +1,5 @@
 import { Body, Controller, ForbiddenException, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Asker, Requires } from '../organisations/auth.guard.js';
@@ -10,12 +10,14 @@ import type { Import } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
 const importQuery = z.strictObject({
-  name: z.string().min(1).max(300).default('upload.csv'),
-  visibility: z.enum(['public', 'private']).default('private'),
-  reason: z.string().min(3).max(1000).optional(),
-  /** An administrator may import for another organisation. */
-  organisation: query.code.optional(),
+  name: z.string().min(1).max(300).default('upload.csv').describe('Name of the file, as it stands beside every figure out of it'),
+  visibility: z.enum(['public', 'private']).default('private').describe('public: everyone sees it; private: your own organisation only'),
+  reason: z.string().min(3).max(1000).optional().describe('Why figures that are known already change; needed where a file corrects any'),
+  organisation: query.code.optional().describe('For an administrator: the organisation to import for'),
 });
+const EXAMPLE = `initiative,indicator,from,until,quantity,unit
+voorbeeld-repair-cafe,repair-item-fixed,2024-01-01,2025-01-01,187,item
+`;
 const idempotencyKey = z.string().min(1).max(255).optional();
 
 @ApiTags('imports')
@@ -27,7 +29,10 @@ export class ImportsController {
   @HttpCode(201)
   @Requires('contributor')
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', description: 'CSV of measurements (initiative, indicator, from, until, quantity, unit ...) or of initiatives (initiative, name, sector, country ...)' } })
+  @ApiBody({ schema: { type: 'string', description: 'CSV of measurements (initiative, indicator, from, until, quantity, unit ...) or of initiatives (initiative, name, sector, country ...)', example: EXAMPLE } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
+  @ApiResponse({ status: 200, description: 'The same file was imported before: nothing changed' })
+  @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, or another import is running' })
   @ApiOperation({ summary: 'Import a CSV file: all of it, or, with every problem told, nothing; the same file again changes nothing' })
   async create(
     @Query({ schema: importQuery }) { organisation, ...request }: z.infer<typeof importQuery>,

@@ -1,5 +1,6 @@
-import { createParamDecorator, ForbiddenException, Injectable, SetMetadata, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, ForbiddenException, Injectable, SetMetadata, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { hasRole, type Role, type Viewer } from '../shared/viewer.js';
 import { KeysService } from './keys.service.js';
@@ -7,8 +8,8 @@ import { KeysService } from './keys.service.js';
 const REQUIRED = 'maex:role';
 type Asked = FastifyRequest & { viewer?: Viewer | null };
 
-/** A writing route needs a key with at least this role. */
-export const Requires = (role: Role) => SetMetadata(REQUIRED, role);
+/** A writing route needs a key with at least this role, and its description says so. */
+export const Requires = (role: Role) => applyDecorators(SetMetadata(REQUIRED, role), ApiBearerAuth(), ApiExtension('x-role', role));
 /** A route that is no GET, and yet stores nothing: open to everyone. */
 export const StoresNothing = () => SetMetadata(REQUIRED, 'none');
 /** Who asks, as a parameter of a handler; null is the public. */

@@ -5,10 +5,10 @@ import { Requires } from './auth.guard.js';
 import { KeysService } from './keys.service.js';
 
 const newKey = z.strictObject({
-  organisation: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(100),
-  role: z.enum(['contributor', 'methodologist', 'admin']),
-  label: z.string().min(1).max(200),
-});
+  organisation: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(100).describe('Code of the organisation; a new one is made'),
+  role: z.enum(['contributor', 'methodologist', 'admin']).describe('contributor imports; methodologist publishes too; admin also makes keys'),
+  label: z.string().min(1).max(200).describe('Whose key it is, for people'),
+}).meta({ example: { organisation: 'mijn-gemeente', role: 'contributor', label: 'monthly upload' } });
 
 @ApiTags('keys')
 @Controller('api/v1/keys')

@@ -8,11 +8,11 @@ import { amount, line, quantity, rate, share, years } from './value-map-fields.j
 /** The value map: a study of social return on investment as one document. All amounts are in the map's own currency. */
 
 const post = z.strictObject({
-  stakeholder: line,
-  amount,
+  stakeholder: line.describe('Who gains, or with a negative amount who pays'),
+  amount: amount.describe('Per unit'),
   kind: z.enum(['fiscal', 'economic', 'social'], 'write fiscal, economic or social, or leave it out').nullable().default(null),
   basis: z.enum(['resource', 'cash', 'wtp', 'qaly', 'wellbeing'], 'write resource, cash, wtp, qaly or wellbeing, or leave it out').nullable().default(null),
-  transfer: line.nullable().default(null),
+  transfer: line.nullable().default(null).describe('Name of a transfer, the same in its payer\'s and its receiver\'s post: it cancels for society'),
 }, 'write a post as an object with stakeholder and amount');
 
 type Priced = { pricePerUnit: Decimal | null; posts: ValueMapPost[] | null };
@@ -22,18 +22,18 @@ const unlessWrong = (...fields: string[]) => ({
 });
 
 const outcome = z.strictObject({
-  stakeholder: line,
+  stakeholder: line.describe('Who changes'),
   description: line,
   quantity,
   unit: line,
-  pricePerUnit: amount.nullable().default(null),
-  posts: z.array(post, 'write a list of posts, or leave it out').min(1, 'write at least one post, or leave it out').max(50, 'write at most 50 posts').nullable().default(null),
-  deadweight: share,
-  displacement: share,
-  attributedToOthers: share,
-  dropOff: share,
+  pricePerUnit: amount.nullable().default(null).describe('Without it, and without posts, the outcome is counted and held'),
+  posts: z.array(post, 'write a list of posts, or leave it out').min(1, 'write at least one post, or leave it out').max(50, 'write at most 50 posts').nullable().default(null).describe('The price, split over who gains and who pays'),
+  deadweight: share.describe('Share that would have happened anyway, 0 to 1'),
+  displacement: share.describe('Share that only moved the problem elsewhere, 0 to 1'),
+  attributedToOthers: share.describe('Share caused by others, 0 to 1: the share taken away'),
+  dropOff: share.describe('Yearly decay from the second year, 0 to 1'),
   durationYears: years(1),
-  startOffset: years(0).default(0),
+  startOffset: years(0).default(0).describe('How many periods after the activity it begins'),
 }, 'write an outcome as an object').refine((value) => !value.posts || !value.pricePerUnit || priceOf(value.posts).eq(value.pricePerUnit), {
   path: ['posts'],
   params: { code: 'posts-do-not-sum' },
@@ -47,10 +47,10 @@ const outcome = z.strictObject({
 });
 
 const input = z.strictObject({
-  stakeholder: line,
+  stakeholder: line.describe('Who puts it in'),
   description: line,
   amount: amount.refine((value) => value.gte(0), 'is an input below 0: a cost caused to others is an outcome with a negative pricePerUnit'),
-  year: years(1).default(1),
+  year: years(1).default(1).describe('Year of the activity in which it is put in'),
 }, 'write an input as an object with stakeholder, description and amount');
 
 const oneRate = rate.transform((value) => [{ from: 1, rate: value }]);
@@ -59,16 +59,21 @@ const schedule = z.array(z.strictObject({ from: years(1), rate }, 'write a segme
   { params: { code: 'rates-not-rising' }, error: 'the segments of a rate schedule begin with "from": 1 and rise. Put them in the order of their years.' },
 );
 
-const map = (discountRate: typeof oneRate | typeof schedule) => z.strictObject({
-  currency: z.string('write it as text').regex(/^[A-Z]{3}$/, 'is not a currency: write its ISO code, such as EUR'),
-  method: z.enum(['societal', 'asPublished'], 'write societal, or asPublished to reproduce a study that counts transfers').default('societal'),
-  combine: z.enum(['multiply', 'subtract'], 'write multiply or subtract').default('multiply'),
+const rateOrSchedule = z.union([oneRate, schedule]).describe('One yearly rate, or a schedule of segments; 3.5 % is "0.035"');
+
+const map = (discountRate: typeof oneRate | typeof schedule | typeof rateOrSchedule) => z.strictObject({
+  currency: z.string('write it as text').regex(/^[A-Z]{3}$/, 'is not a currency: write its ISO code, such as EUR').describe('ISO code; all amounts of the map are in it'),
+  method: z.enum(['societal', 'asPublished'], 'write societal, or asPublished to reproduce a study that counts transfers').default('societal').describe('asPublished reproduces a study that counts transfers'),
+  combine: z.enum(['multiply', 'subtract'], 'write multiply or subtract').default('multiply').describe('How deadweight, displacement and attribution combine'),
   discountRate,
-  discountTiming: z.enum(['start', 'mid', 'end'], 'write start, mid or end'),
+  discountTiming: z.enum(['start', 'mid', 'end'], 'write start, mid or end').describe('When in a year its value falls'),
   inputs: z.array(input, 'write a list; an empty one where nothing is known').max(1000, 'write at most 1000 inputs'),
   outcomes: z.array(outcome, 'write a list').min(1, 'write at least one outcome').max(1000, 'write at most 1000 outcomes'),
 }, 'write a value map as an object with currency, discountRate, discountTiming, inputs and outcomes');
 const schemas = { rate: map(oneRate), schedule: map(schedule) };
+
+/** The form of a value map as JSON Schema, for readers of the API. */
+export const valueMapForm = () => z.toJSONSchema(map(rateOrSchedule), { io: 'input' });
 
 export type ValueMap = z.infer<typeof schemas.rate>;
 export type ValueMapOutcome = ValueMap['outcomes'][number];

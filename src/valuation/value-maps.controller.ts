@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { StoresNothing } from '../organisations/auth.guard.js';
 import { InvalidInput } from '../shared/errors.js';
 import { sroi } from './sroi.js';
 import { valueMapAnswer, type ValueMapAnswer } from './value-map-answer.js';
-import { parseValueMap } from './value-map.js';
+import { parseValueMap, valueMapForm } from './value-map.js';
 
 @ApiTags('value maps')
 @Controller('api/v1/value-maps')
@@ -13,7 +13,8 @@ export class ValueMapsController {
   @Post()
   @HttpCode(200)
   @StoresNothing()
-  @ApiOperation({ summary: 'Value a value map; nothing is stored' })
+  @ApiBody({ schema: valueMapForm() as object })
+  @ApiOperation({ summary: 'Value a value map, the table of a study as one document; nothing is stored' })
   value(@Body() document: unknown, @Query({ schema: z.strictObject({}) }) _query: object): ValueMapAnswer {
     const read = parseValueMap(document);
     if ('problems' in read) throw new InvalidInput('value map', read.problems);

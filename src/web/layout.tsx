@@ -48,7 +48,7 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
         <footer class="bottom">
           <div class="wide">
             <p>{text.footer.about} {text.footer.ranges}</p>
-            <p><a href="/api/v1/openapi.json">{text.footer.api}</a></p>
+            <p><a href={`/${language}/api`}>{text.footer.api}</a></p>
           </div>
         </footer>
       </body>

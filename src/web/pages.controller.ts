@@ -125,6 +125,6 @@ export class PagesController {
   }
 }
 
-function languageOf({ url }: FastifyRequest): Language {
+export function languageOf({ url }: FastifyRequest): Language {
   return url.startsWith('/en') ? 'en' : 'nl';
 }

@@ -15,7 +15,7 @@ import { openDatabase } from '../database/data-source.js';
 import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { KeysService } from '../organisations/keys.service.js';
-import { describeApi } from './openapi.js';
+import { OpenApiService } from './openapi.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readerPatience } from './reader-patience.js';
 import { runFile } from './run-file.js';
@@ -95,7 +95,7 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   if (config.rateLimitPerMinute > 0) await app.register(rateLimit, { max: config.rateLimitPerMinute, timeWindow: '1 minute' });
   if (embedded) fastify.addHook('onRequest', readerPatience(database));
   await app.register(etag);
-  describeApi(app);
+  app.get(OpenApiService).describe(app);
   await app.init();
   return app;
 }

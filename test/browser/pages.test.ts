@@ -6,11 +6,12 @@ import { ReferenceService } from '../../src/initiatives/reference.service.js';
 import { speak, type Language } from '../../src/web/language.js';
 import { ServerUnderTest } from '../api/server-under-test.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { describeApi } from './api-page.js';
 import { launchBrowser } from './chromium.js';
 
 const PAGES = [
   '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-7?year=2018', '/initiatives/rci-nl-74?year=1999',
-  '/indices', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-be', '/indices/repair-europe', '/price-lists', '/price-lists/nl/2026-1',
+  '/indices', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-be', '/indices/repair-europe', '/price-lists', '/price-lists/nl/2026-1', '/api',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -198,3 +199,5 @@ describe('a visitor', () => {
     await context.close();
   });
 });
+
+describeApi(() => server);
