@@ -24,7 +24,8 @@ export class FixturesService {
     for (const name of await files(folder, 'pricelist', /\.yaml$/)) {
       await this.pricelists.publish(await readFile(join(folder, name), 'utf8'), name);
     }
-    const names = [...await files(folder, 'initiatives', /-initiatives\.csv$/), ...await files(folder, 'initiatives', /-measurements\.csv$/)];
+    const names: string[] = [];
+    for (const kind of ['initiatives', 'measurements', 'inputs']) names.push(...await files(folder, 'initiatives', new RegExp(`-${kind}\\.csv$`)));
     for (const [done, name] of names.entries()) {
       await this.imports.import({
         name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, reason: 'a newer version of the starting data',

@@ -6,7 +6,7 @@ export class Import {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') organisation!: string;
   @Column('text') name!: string;
-  @Column('text') kind!: 'initiatives' | 'measurements';
+  @Column('text') kind!: 'initiatives' | 'measurements' | 'inputs';
   @Column('text') visibility!: 'public' | 'private';
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('text', { name: 'file_sha256' }) fileSha256!: string;

@@ -29,7 +29,7 @@ export class ImportsController {
   @HttpCode(201)
   @Requires('contributor')
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', description: 'CSV of measurements (initiative, indicator, from, until, quantity, unit ...) or of initiatives (initiative, name, sector, country ...)', example: EXAMPLE } })
+  @ApiBody({ schema: { type: 'string', description: 'CSV of initiatives (initiative, name, sector, country ...), of measurements (initiative, indicator, from, until, quantity, unit ...) or of inputs (initiative, stakeholder, input, from, until, quantity, unit ...)', example: EXAMPLE } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
   @ApiResponse({ status: 200, description: 'The same file was imported before: nothing changed' })
   @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, or another import is running' })

@@ -9,15 +9,18 @@ import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives
 import type { ReferenceData } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { KeysService } from '../organisations/keys.service.js';
+import { STAKEHOLDERS } from '../pricelist/closed-lists.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { canonicalHash, sha256 } from '../shared/canonical-hash.js';
 import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
 import type { Table } from '../shared/table.js';
 import type { Viewer } from '../shared/viewer.js';
 import { Import } from './import.entity.js';
+import { fileKind } from './file-kind.js';
 import { csvColumns, parseCsv } from './parse-csv.js';
+import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs } from './parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './parse-measurements.js';
-import { publishProfiles, publishMeasurements, type Published } from './publish-import.service.js';
+import { publishProfiles, publishRows, type Published } from './publish-import.service.js';
 
 const STAGING_CHUNK = 5_000;
 const OVERTAKEN = 'import-overtaken';
@@ -47,7 +50,7 @@ interface StagedRow {
   payload: object;
 }
 
-/** Brings in files of initiatives and of measurements: all of a file or nothing, and the same file twice changes nothing. */
+/** Brings in files of initiatives, of measurements and of inputs: all of a file or nothing, and the same file twice changes nothing. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -72,13 +75,13 @@ export class ImportsService {
    */
   async import(request: ImportRequest, viewer: Viewer, today: string): Promise<ImportOutcome> {
     const text = decodeUtf8(request);
-    const kind = csvColumns(text).some((column) => column === 'indicator' || column === 'quantity') ? 'measurements' as const : 'initiatives' as const;
+    const kind = fileKind(csvColumns(text));
     const fileSha256 = sha256(request.bytes);
     const requestHash = canonicalHash({ fileSha256, kind, visibility: request.visibility });
     const known = await this.known(request, viewer, requestHash);
     if (known?.status === 'done') return { import: known, already: true };
 
-    const rows = kind === 'measurements' ? await this.readMeasurements(text, request.name, viewer, today) : readProfiles(text, request.name, this.reference.data);
+    const rows = kind === 'initiatives' ? readProfiles(text, request.name, this.reference.data) : await this.readRows(kind, text, request.name, viewer, today);
 
     try {
       const staged = await this.stage(known, rows, {
@@ -113,10 +116,12 @@ export class ImportsService {
     return this.imports.findOneBy({ organisation, requestHash });
   }
 
-  private async readMeasurements(text: string, name: string, viewer: Viewer, today: string): Promise<StagedRow[]> {
-    const table = tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
-    const [indicators, initiatives] = [await this.pricelists.indicators(), await this.initiatives.ownedBy(viewer)];
-    const read = parseMeasurements(table, { today, indicators, initiatives });
+  private async readRows(kind: 'measurements' | 'inputs', text: string, name: string, viewer: Viewer, today: string): Promise<StagedRow[]> {
+    const table = kind === 'inputs' ? tableOf(text, name, INPUT_COLUMNS, INPUT_REQUIRED) : tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+    const context = { today, initiatives: await this.initiatives.ownedBy(viewer) };
+    const read = kind === 'inputs'
+      ? parseInputs(table, { ...context, stakeholders: Object.keys(STAKEHOLDERS) })
+      : parseMeasurements(table, { ...context, indicators: await this.pricelists.indicators() });
     if ('problems' in read) throw new InvalidInput(name, read.problems);
     return read.drafts.map(({ line, draft }) => ({ line, payload: draft }));
   }
@@ -137,7 +142,9 @@ export class ImportsService {
         [id, attempt[0].attempt, JSON.stringify(rows.slice(start, start + STAGING_CHUNK))]);
       crashPoint('import.staging');
     }
-    return this.imports.findOneByOrFail({ id });
+    const staged = await this.imports.findOneBy({ id, attempt: attempt[0].attempt }); // a later try's number is not this one's: its rows are not there yet
+    if (!staged) throw overtaken();
+    return staged;
   }
 
   /** Everything of the file becomes visible in one short transaction, under the publication counter's lock, or nothing does. */
@@ -148,9 +155,9 @@ export class ImportsService {
         const publication = counter!.value;
         const [fence] = await manager.query<{ attempt: number; status: string }[]>('select attempt, status from import where id = $1 for update', [staged.id]);
         if (fence?.attempt !== staged.attempt || fence.status !== 'staging') throw overtaken();
-        const published: Published = staged.kind === 'measurements'
-          ? await publishMeasurements(manager, staged, publication, request.replacesSameName ?? false)
-          : await publishProfiles(manager, staged, viewer);
+        const published: Published = staged.kind === 'initiatives'
+          ? await publishProfiles(manager, staged, viewer)
+          : await publishRows(manager, staged, staged.kind, publication, request.replacesSameName ?? false);
         await manager.query(
           `update import set status = 'done', publication = $2, rows_new = $3, rows_corrected = $4, rows_unchanged = $5, published_at = now() where id = $1`,
           [staged.id, publication, published.fresh, published.corrected, staged.rowsTotal - published.fresh - published.corrected]);

@@ -5,10 +5,11 @@ import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { Asker } from '../organisations/auth.guard.js';
 import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
-import { MeasurementsService, type MeasurementRow } from './measurements.service.js';
+import { MeasurementsService, type InputRow, type MeasurementRow } from './measurements.service.js';
 
 const nothing = z.strictObject({});
-const COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'file', 'line', 'publication'] as const;
+const MEASUREMENT_COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'file', 'line', 'publication'] as const;
+const INPUT_COLUMNS = ['stakeholder', 'input', 'description', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'note', 'file', 'line', 'publication'] as const;
 
 @ApiTags('measurements')
 @Controller('api/v1/initiatives/:slug')
@@ -28,6 +29,19 @@ export class MeasurementsController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
   async csv(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) query: object): Promise<string> {
-    return toCsv((await this.of(slug, viewer, query)).items, COLUMNS);
+    return toCsv((await this.of(slug, viewer, query)).items, MEASUREMENT_COLUMNS);
+  }
+
+  @Get('inputs')
+  @ApiOperation({ summary: 'What was put into an initiative, and by whom, as known now, each with its file and line' })
+  async inputs(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) _query: object): Promise<{ items: InputRow[] }> {
+    return { items: await this.measurements.inputs(await this.initiatives.one(slug, viewer), viewer) };
+  }
+
+  @Get('inputs.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async inputsCsv(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) query: object): Promise<string> {
+    return toCsv((await this.inputs(slug, viewer, query)).items, INPUT_COLUMNS);
   }
 }

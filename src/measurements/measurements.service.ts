@@ -4,8 +4,18 @@ import { DataSource } from 'typeorm';
 import type { Initiative } from '../initiatives/initiatives.service.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 
+/** Where a row came from, and who may see it. */
+interface Origin {
+  visibility: string;
+  import: string;
+  file: string;
+  line: number;
+  publication: number;
+  importedAt: string;
+}
+
 /** A measurement as it counts now, with where it came from. Quantity as text. */
-export interface MeasurementRow {
+export interface MeasurementRow extends Origin {
   indicator: string;
   from: string;
   until: string;
@@ -17,13 +27,25 @@ export interface MeasurementRow {
   evidence: string;
   excluded: string | null;
   note: string | null;
-  visibility: string;
-  import: string;
-  file: string;
-  line: number;
-  publication: number;
-  importedAt: string;
 }
+
+/** What somebody put into an initiative, as it is known now, with where it came from. Quantity as text, in euro or hours. */
+export interface InputRow extends Origin {
+  stakeholder: string;
+  input: 'money' | 'hours' | 'goods';
+  description: string;
+  from: string;
+  until: string;
+  /** False: it was put in somewhere within the period. */
+  exact: boolean;
+  quantity: string;
+  unit: string;
+  status: string;
+  evidence: string;
+  note: string | null;
+}
+
+const ORIGIN = 'c.visibility, c.import_id as import, f.name as file, c.line, c.publication, f.published_at as "importedAt"';
 
 @Injectable()
 export class MeasurementsService {
@@ -31,16 +53,26 @@ export class MeasurementsService {
 
   /** The measurements of one initiative that count now, by indicator and period. */
   async of(initiative: Initiative, viewer: Viewer | null): Promise<MeasurementRow[]> {
-    const seesPrivate = hasRole(viewer, 'admin') || initiative.organisation === viewer?.organisation;
     return this.database.query<MeasurementRow[]>(
-      `select c.indicator, c.period_from as "from", c.period_until as "until", c.period_exact as exact, c.quantity, d.unit, c.status, c.evidence, c.excluded, c.note, c.visibility,
-         c.import_id as import, f.name as file, c.line, c.publication, f.published_at as "importedAt"
+      `select c.indicator, c.period_from as "from", c.period_until as "until", c.period_exact as exact, c.quantity, d.unit, c.status, c.evidence, c.excluded, c.note, ${ORIGIN}
        from current_measurement c join indicator d on d.code = c.indicator join import f on f.id = c.import_id
-       where c.initiative_id = $1 and (c.visibility = 'public' or $2) order by c.indicator, c.period_from`, [initiative.id, seesPrivate]);
+       where c.initiative_id = $1 and (c.visibility = 'public' or $2) order by c.indicator, c.period_from`, [initiative.id, seesPrivate(initiative, viewer)]);
+  }
+
+  /** What was put into one initiative, as known now, by who gave it and period. */
+  async inputs(initiative: Initiative, viewer: Viewer | null): Promise<InputRow[]> {
+    return this.database.query<InputRow[]>(
+      `select c.stakeholder, c.kind as input, c.description, c.period_from as "from", c.period_until as "until", c.period_exact as exact, c.quantity, c.unit, c.status, c.evidence, c.note, ${ORIGIN}
+       from current_input c join import f on f.id = c.import_id
+       where c.initiative_id = $1 and (c.visibility = 'public' or $2) order by c.stakeholder, c.period_from, c.kind, c.description, c.status`, [initiative.id, seesPrivate(initiative, viewer)]);
   }
 
   async count(): Promise<number> {
     const [{ count }] = await this.database.query<[{ count: number }]>('select count(*)::int as count from current_measurement');
     return count;
   }
+}
+
+function seesPrivate(initiative: Initiative, viewer: Viewer | null): boolean {
+  return hasRole(viewer, 'admin') || initiative.organisation === viewer?.organisation;
 }

@@ -9,72 +9,86 @@ export interface Published {
   corrected: number;
 }
 
-const STAGED_MEASUREMENTS = `
+/** Where the rows of a kind of file are stored: the columns that say what a row is about beside its period, and those that say the rest. */
+const STORED = {
+  measurements: { table: 'measurement', about: ['indicator', 'status'], rest: ['quantity', 'evidence', 'excluded'] },
+  inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence'] },
+};
+type RowsKind = keyof typeof STORED;
+const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric' };
+
+const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note'];
+const sameIn = (columns: readonly string[]) => columns.map((column) => `m.${column} = s.${column}`).join(' and ');
+
+/** `staged`: the rows of the file; `changed`: those not known exactly so; `replaced`: the known rows that these overlap. */
+function stagedRows(kind: RowsKind): string {
+  const { table, about, rest } = STORED[kind];
+  return `
   staged as materialized (
     select i.id as initiative_id, r.line, p.*
     from import_row r
-    cross join lateral jsonb_to_record(r.payload) as p(initiative text, indicator text, period_from date, period_until date, period_exact boolean,
-      quantity numeric, status text, evidence text, excluded text, note text)
+    cross join lateral jsonb_to_record(r.payload) as p(initiative text, ${columnsOf(kind).map((column) => `${column} ${TYPES[column] ?? 'text'}`).join(', ')})
     join initiative i on i.slug = p.initiative
     where r.import_id = $1 and r.attempt = $2
   ),
   changed as materialized (
     select s.* from staged s
-    where not exists (select 1 from current_measurement m
-      where m.initiative_id = s.initiative_id and m.indicator = s.indicator and m.status = s.status
-        and m.period_from = s.period_from and m.period_until = s.period_until and m.period_exact = s.period_exact and m.quantity = s.quantity
-        and m.evidence = s.evidence and m.excluded is not distinct from s.excluded and m.visibility = $3)
+    where not exists (select 1 from current_${table} m
+      where m.initiative_id = s.initiative_id and ${sameIn([...about, 'period_from', 'period_until', 'period_exact'])}
+        and (${rest.map((column) => `m.${column}`).join(', ')}) is not distinct from (${rest.map((column) => `s.${column}`).join(', ')}) and m.visibility = $3)
   ),
   replaced as materialized (
-    select m.initiative_id, m.import_id, m.line, min(c.line) as by_line, min(m.publication) as publication
-    from changed c join current_measurement m on m.initiative_id = c.initiative_id and m.indicator = c.indicator and m.status = c.status
-      and m.period_from < c.period_until and c.period_from < m.period_until
+    select m.initiative_id, m.import_id, m.line, min(s.line) as by_line
+    from changed s join current_${table} m on m.initiative_id = s.initiative_id and ${sameIn(about)} and m.period_from < s.period_until and s.period_from < m.period_until
     group by m.initiative_id, m.import_id, m.line
   )`;
+}
 
 /**
- * Publishes the staged measurements: new rows in, rows they replace superseded with the reason, cells of the touched initiatives made again.
+ * Publishes the staged measurements or inputs: new rows in, rows they replace superseded with the reason, cells of the touched initiatives made again.
  * @throws InvalidInput where a row meets a known one with other figures and no reason was given
  */
-export async function publishMeasurements(manager: EntityManager, staged: Import, publication: number, replacesSameName: boolean): Promise<Published> {
+export async function publishRows(manager: EntityManager, staged: Import, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
   const parameters = [staged.id, staged.attempt, staged.visibility];
-  if (staged.reason === null) await refuseReplacing(manager, staged, parameters);
+  const [{ table, about }, rows, columns] = [STORED[kind], stagedRows(kind), columnsOf(kind).join(', ')];
+  if (staged.reason === null) await refuseReplacing(manager, staged, kind, parameters);
   const [{ corrected }] = await manager.query<[{ corrected: number }]>(
-    `with ${STAGED_MEASUREMENTS} select count(distinct by_line)::int as corrected from replaced`, parameters);
-  const superseding = `insert into measurement_superseded (initiative_id, import_id, line, publication, by_import, reason)`;
+    `with ${rows} select count(distinct by_line)::int as corrected from replaced`, parameters);
+  const superseding = `insert into ${table}_superseded (initiative_id, import_id, line, publication, by_import, reason)`;
   if (replacesSameName) {
     await manager.query(
-      `with ${STAGED_MEASUREMENTS} ${superseding}
+      `with ${rows} ${superseding}
        select m.initiative_id, m.import_id, m.line, $4, $1, $5
-       from current_measurement m join import earlier on earlier.id = m.import_id and earlier.name = $6 and earlier.organisation = $7
-       where not exists (select 1 from staged s where s.initiative_id = m.initiative_id and s.indicator = m.indicator and s.status = m.status
+       from current_${table} m join import earlier on earlier.id = m.import_id and earlier.name = $6 and earlier.organisation = $7
+       where not exists (select 1 from staged s where s.initiative_id = m.initiative_id and ${sameIn(about)}
          and s.period_from < m.period_until and m.period_from < s.period_until)`,
       [...parameters, publication, staged.reason, staged.name, staged.organisation]);
   }
   await manager.query(
-    `with ${STAGED_MEASUREMENTS} ${superseding} select initiative_id, import_id, line, $4, $1, $5 from replaced`,
+    `with ${rows} ${superseding} select initiative_id, import_id, line, $4, $1, $5 from replaced`,
     [...parameters, publication, staged.reason ?? '']);
   const inserted = await manager.query<{ count: number }[]>(
-    `with ${STAGED_MEASUREMENTS}, fresh as (
-       insert into measurement (initiative_id, import_id, line, publication, indicator, period_from, period_until, period_exact, quantity, status, evidence, excluded, note, visibility)
-       select initiative_id, $1, line, $4, indicator, period_from, period_until, period_exact, quantity, status, evidence, excluded, note, $3 from changed
+    `with ${rows}, fresh as (
+       insert into ${table} (initiative_id, import_id, line, publication, ${columns}, visibility)
+       select initiative_id, $1, line, $4, ${columns}, $3 from changed
        returning 1)
      select count(*)::int as count from fresh`,
     [...parameters, publication]);
-  await remakeCells(manager, publication);
+  if (kind === 'measurements') await remakeCells(manager, publication);
   return { fresh: inserted[0]!.count - corrected, corrected };
 }
 
-async function refuseReplacing(manager: EntityManager, staged: Import, parameters: unknown[]): Promise<void> {
-  const known = await manager.query<{ line: number; slug: string; indicator: string; period_from: string; name: string; known_line: number }[]>(
-    `with ${STAGED_MEASUREMENTS}
-     select r.by_line as line, i.slug, m.indicator, m.period_from, f.name, m.line as known_line
-     from replaced r join measurement m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = m.import_id
-     order by 1, 4`, parameters);
+async function refuseReplacing(manager: EntityManager, staged: Import, kind: RowsKind, parameters: unknown[]): Promise<void> {
+  const { table, about } = STORED[kind];
+  const known = await manager.query<{ line: number; about: string; period_from: string; name: string; known_line: number }[]>(
+    `with ${stagedRows(kind)}
+     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, m.line as known_line
+     from replaced r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = m.import_id
+     order by line, period_from`, parameters);
   if (known.length > 0) {
     throw new InvalidInput(staged.name, known.map((row) => ({
       code: 'known-otherwise', row: row.line, column: 'quantity',
-      message: `${row.slug}, ${row.indicator} from ${row.period_from} is already known with other figures (${row.name}, line ${row.known_line}). Leave the line out, or send the file with a reason: then it replaces them and both stay readable.`,
+      message: `${row.about} from ${row.period_from} is already known with other figures (${row.name}, line ${row.known_line}). Leave the line out, or send the file with a reason: then it replaces them and both stay readable.`,
     })));
   }
 }

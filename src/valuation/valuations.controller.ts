@@ -11,7 +11,7 @@ import { ValuationsService } from './valuations.service.js';
 
 const ofList = z.strictObject({ list: query.list, year: query.year.optional() });
 const ofYear = z.strictObject({ list: query.list, year: query.year });
-const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast'] as const;
+const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;
 
 @ApiTags('valuations')
 @Controller('api/v1/initiatives/:slug')

@@ -31,8 +31,9 @@ export interface YearValue {
   backcast: number;
   held: number;
   excluded: number;
-  /** Lines that are only expected: valued line by line, in no total. */
+  /** Lines that are only expected, and those that are only claimed: valued line by line, in no total. */
   forecast: number;
+  claimed: number;
 }
 
 export interface Totals {
@@ -58,6 +59,9 @@ const LINES_OF_PRICES = LINES_OF.replace('where', `
   left join index_ratio r on r.code = $7 and r.version = $8 and r.from_year = p.price_level and r.to_year = $9
   where`);
 
+/** Something of it was realised: what is only expected or claimed is not measured. */
+const MEASURED = 't.priced + t.backcast + t.held + t.excluded > 0';
+
 /** Reads the stored valuations: what is shown is what was stored, nothing is computed again. */
 @Injectable()
 export class ValuationsService {
@@ -78,7 +82,7 @@ export class ValuationsService {
          count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and not l.backcast)::int as priced,
          count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and l.backcast)::int as backcast,
          count(*) filter (where l.status = 'realised' and l.outcome = 'held')::int as held, count(*) filter (where l.status = 'realised' and l.outcome = 'excluded')::int as excluded,
-         count(*) filter (where l.status = 'forecast')::int as forecast
+         count(*) filter (where l.status = 'forecast')::int as forecast, count(*) filter (where l.status = 'claimed')::int as claimed
        ${LINES_OF} group by 1 order by 1`, [run.id, initiative.id, seesPrivate(initiative, viewer)]);
     return { basis: basisOf(run), years };
   }
@@ -117,7 +121,7 @@ export class ValuationsService {
     const run = await this.runs.latest(list);
     if (!run) return null;
     const [totals] = await this.database.query<[Totals]>(
-      `select sum(t.value) as value, sum(t.backcast_value) as "backcastValue", count(*)::int as initiatives,
+      `select sum(t.value) as value, sum(t.backcast_value) as "backcastValue", count(*) filter (where ${MEASURED})::int as initiatives,
          coalesce(sum(t.priced), 0)::int as priced, coalesce(sum(t.backcast), 0)::int as backcast, coalesce(sum(t.held), 0)::int as held, coalesce(sum(t.excluded), 0)::int as excluded,
          min(t.first_year) as "firstYear", max(t.last_year) as "lastYear"
        from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash join initiative i on i.id = t.initiative_id
@@ -133,7 +137,7 @@ export class ValuationsService {
     const rows = await this.database.query<({ id: string } & Pick<Totals, 'value' | 'firstYear' | 'lastYear'>)[]>(
       `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"
        from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash
-       where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2)`, [run.id, ids]);
+       where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2) and ${MEASURED}`, [run.id, ids]);
     return { basis: basisOf(run), totals: new Map(rows.map(({ id, ...totals }) => [id, totals])) };
   }
 }

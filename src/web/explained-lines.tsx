@@ -27,7 +27,7 @@ function PricedLine(props: LineProps) {
   const { text: { initiative: text }, language, cents } = speech;
   return (
     <article class="line">
-      <h4><span>{line.label?.[language] ?? line.indicator} {line.status === 'forecast' && <strong class="mark">{text.forecast}</strong>}</span> <span class="amount">{cents(line.value!)}</span></h4>
+      <h4><span>{line.label?.[language] ?? line.indicator} <NotRealised status={line.status} speech={speech} /></span> <span class="amount">{cents(line.value!)}</span></h4>
       {line.definition && <p class="quiet">{line.definition[language]}</p>}
       <Steps {...props} />
       <PriceOfLine {...props} />
@@ -107,7 +107,7 @@ function OtherLines({ lines, speech }: { lines: readonly ExplainedLine[]; speech
           <tbody>
             {lines.map((line) => (
               <tr key={line.line}>
-                <th scope="row">{line.label?.[language] ?? line.indicator}</th>
+                <th scope="row">{line.label?.[language] ?? line.indicator} <NotRealised status={line.status} speech={speech} /></th>
                 <td class="n">{number(line.quantity)} {labelOf(UNITS, line.unit ?? '', language)}</td>
                 <td><strong class="mark">{line.outcome === 'held' ? text.held : text.excluded}</strong> {reason(line.reason!)}{line.held && `. ${line.held[language]}`}</td>
                 <td class="quiet">{line.measurements.map((row) => <div key={row.line}>{text.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</div>)}</td>
@@ -118,4 +118,10 @@ function OtherLines({ lines, speech }: { lines: readonly ExplainedLine[]; speech
       </TableBox>
     </>
   );
+}
+
+/** Says of what is only expected or only claimed that it is in no total. */
+function NotRealised({ status, speech }: { status: string; speech: Speech }) {
+  const mark = (speech.text.notRealised as Record<string, string>)[status];
+  return mark ? <strong class="mark">{mark}</strong> : null;
 }

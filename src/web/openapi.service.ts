@@ -11,7 +11,7 @@ Examples are answers of a server with the starting data; lists are cut to their 
 /** The groups of routes, in the order in which they are shown. */
 const TAGS = {
   initiatives: 'Who acts, and where',
-  measurements: 'What they reported, with the file and line it came in by',
+  measurements: 'What they reported, and what was put in and by whom, with the file and line it came in by',
   valuations: 'What it is worth, and how every euro of it comes about',
   indices: 'Whether the same initiatives do more than the year before',
   'price lists': 'The prices themselves, with sources; a published version never changes',

@@ -1,14 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Constituent, IndexSummary } from '../../src/indices/indices.service.js';
-import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
+import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
-import { CO2, co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
+import { CO2, co2Of, csv, fixturesFolder, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
 interface Publication { knownAt: number; published: string[]; unchanged: string[] }
 interface Page { items: { slug: string; name: string }[]; total: number }
 interface Valuations { basis: Basis; years: YearValue[] }
+
+const GROUP_INPUTS = 'initiatives/groups-inputs.csv';
+const inputs = (...rows: (string | number)[][]) => csv(INPUT_HEADER, rows);
+const given = (slug: string, stakeholder: string, input: string, year: number, quantity: string | number) => [slug, stakeholder, input, `${year}-01-01`, `${year + 1}-01-01`, quantity, input === 'hours' ? 'hour' : 'EUR'];
 
 /** All of a file or nothing; the same file twice changes nothing; what is private stays so; the past stays as it was. */
 describe.each(testDatabases())('Importing on $name', ({ create }) => {
@@ -19,9 +25,9 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
   let zwolle: string;
 
   beforeAll(async () => {
-    folder = await fixturesFolder(sixGroups());
+    folder = await fixturesFolder({ ...sixGroups(), [GROUP_INPUTS]: inputs(given('groep-1', 'gemeente', 'money', 2023, 500), given('groep-2', 'gemeente', 'money', 2023, 700)) });
     database = await create();
-    server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path, MAEX_IMPORT_MB: '1' });
+    server = await start();
     [haarlem, zwolle] = [await server.newKey('haarlem', 'contributor'), await server.newKey('zwolle', 'contributor')];
   }, 120_000);
   afterAll(async () => {
@@ -30,10 +36,12 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     await database?.drop();
   });
 
+  const start = () => ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path, MAEX_IMPORT_MB: '1' });
   const publication = async () => (await server.get<{ publication: number }>('health')).publication;
   const profile = (slug: string, name = slug) => csv(PROFILE_HEADER, [[slug, name, 'repair', 'NL']]);
   const measurements = (...rows: (string | number)[][]) => csv(MEASUREMENT_HEADER, rows);
   const measured = async (slug: string, key: string | null = null) => (await server.get<{ items: MeasurementRow[] }>(`initiatives/${slug}/measurements`, key)).items;
+  const putIn = async (slug: string, key: string | null = null) => (await server.get<{ items: InputRow[] }>(`initiatives/${slug}/inputs`, key)).items;
   const valued = async (slug: string, key: string | null = null) => (await server.get<Valuations>(`initiatives/${slug}/valuations`, key)).years;
   const statusOf = async (path: string, key: string | null) => (await server.request(path, { key })).status;
   /** Imports profile and measurements of an initiative of Haarlem. */
@@ -49,7 +57,7 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
 
   it('keeps what is private within its own organisation', async () => {
     await bringIn('naaicafe', 'private', co2Of('naaicafe', 2023, 100));
-    for (const path of ['', '/measurements', '/measurements.csv', '/valuations', '/valuations.csv', '/valuations/explain?year=2023']) {
+    for (const path of ['', '/measurements', '/measurements.csv', '/inputs', '/inputs.csv', '/valuations', '/valuations.csv', '/valuations/explain?year=2023']) {
       for (const key of [null, zwolle]) expect({ path, status: await statusOf(`initiatives/naaicafe${path}`, key) }).toEqual({ path, status: 404 });
       await eventually(() => statusOf(`initiatives/naaicafe${path}`, haarlem), (status) => status === 200);
     }
@@ -154,6 +162,33 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect((await server.text('initiatives.csv?q=dorpscafe')).split('\r\n')[1]).toBe('dorpscafe,Dorpscafé,food,NL,,2013-06,,,,initiative,GM1966,PV20,food;social-cohesion,start,2014-01-01,dorpelingen,villagers,stichting,permit,Eet samen.,Cooks together.');
     expect((await server.import(sent('Kookt samen.'), { visibility: 'public' }, { key: haarlem })).body).toMatchObject({ rowsNew: 0, rowsCorrected: 1 });
     expect(await server.get('initiatives/dorpscafe')).toMatchObject({ ...known, version: 2, summary: 'Kookt samen.' });
+  });
+
+  it('takes what was put in as it takes what was measured: once, corrected with a reason, private where that is said; neither it nor a claim is in a value', async () => {
+    await bringIn('buurttuin', 'public', co2Of('buurttuin', 2023, 10));
+    expect((await server.import(csv(`${MEASUREMENT_HEADER},status`, [[...co2Of('buurttuin', 2023, 99), 'claimed']]), { visibility: 'public' }, { key: haarlem })).status).toBe(201);
+    const [before] = await eventually(() => valued('buurttuin'), ([year]) => year?.claimed === 1);
+    expect(before).toMatchObject({ year: 2023, priced: 1, value: expect.stringMatching(/^1\.\d{6}$/) });
+    for (const [language, mark] of [['nl', 'geclaimd, telt niet mee'], ['en', 'claimed, not counted']] as const) expect((await server.text(`/${language}/initiatives/buurttuin?year=2023`)).split(mark)).toHaveLength(2);
+    const [money, hours] = [given('buurttuin', 'gemeente', 'money', 2023, '2500.50'), given('buurttuin', 'vrijwilliger', 'hours', 2023, 310)];
+    const send = (file: string, query: Record<string, string> = {}) => server.import(file, { visibility: 'public', name: 'tuin.csv', ...query }, { key: haarlem });
+    expect(await send(inputs(money, hours))).toMatchObject({ status: 201, body: { kind: 'inputs', rowsNew: 2, rowsCorrected: 0, rowsUnchanged: 0 } });
+    expect(await send(inputs(money, hours))).toMatchObject({ status: 200, body: { already: true } });
+    expect(await send(inputs(given('buurttuin', 'rijk', 'goods', 2023, 80)), { visibility: 'private' })).toMatchObject({ status: 201 });
+    expect(await putIn('buurttuin')).toMatchObject([
+      { stakeholder: 'gemeente', input: 'money', from: '2023-01-01', until: '2024-01-01', exact: true, quantity: '2500.50', unit: 'EUR', description: '', status: 'realised', evidence: 'self-reported', file: 'tuin.csv', line: 2 },
+      { stakeholder: 'vrijwilliger', input: 'hours', quantity: '310', unit: 'hour', line: 3 },
+    ]);
+    expect((await putIn('buurttuin', haarlem)).map(({ stakeholder, visibility }) => [stakeholder, visibility])).toEqual([['gemeente', 'public'], ['rijk', 'private'], ['vrijwilliger', 'public']]);
+    for (const [key, lines] of [[zwolle, 3], [haarlem, 4]] as const) expect((await server.text('initiatives/buurttuin/inputs.csv', key)).trim().split('\r\n')).toHaveLength(lines);
+
+    const corrected = inputs(given('buurttuin', 'gemeente', 'money', 2023, 2400), hours);
+    expect(await refused(corrected, { visibility: 'public' })).toMatchObject({ errors: [{ code: 'known-otherwise', row: 2, message: expect.stringMatching(/buurttuin, gemeente, money, realised from 2023-01-01.*tuin\.csv, line 2/) }] });
+    const done = await send(corrected, { reason: 'a part was paid back' });
+    expect(done).toMatchObject({ status: 201, body: { rowsNew: 0, rowsCorrected: 1, rowsUnchanged: 1 } });
+    expect(await putIn('buurttuin')).toMatchObject([{ quantity: '2400', import: done.body.id }, { quantity: '310' }]);
+    const { body } = await server.request<Valuations>('initiatives/buurttuin/valuations');
+    expect(body.years).toEqual([before]);
   });
 
   it('makes one import of two concurrent posts of one file', async () => {
@@ -281,5 +316,15 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
       expect({ document, status, errors: body.errors?.length }).toEqual({ document, status: 400, errors: 1 });
     }
     expect((await server.post('publications', { list: 'onbekend' })).status).toBe(404);
+  });
+
+  it('takes a changed file of the starting data for a correction: what is no longer in it no longer counts', async () => {
+    expect((await putIn('groep-1')).concat(await putIn('groep-2'))).toMatchObject([{ quantity: '500', file: GROUP_INPUTS }, { quantity: '700' }]);
+    const before = await publication();
+    await server.stop();
+    await writeFile(join(folder.path, GROUP_INPUTS), inputs(given('groep-1', 'gemeente', 'money', 2023, 550)));
+    server = await start();
+    expect((await putIn('groep-1')).concat(await putIn('groep-2'))).toMatchObject([{ quantity: '550', file: GROUP_INPUTS, publication: before + 1 }]);
+    expect(await publication()).toBe(before + 1);
   });
 });

@@ -15,6 +15,7 @@ export async function readFixture<Document>(name: string): Promise<Document> {
 export const CO2 = 'co2e-avoided-fixometer-r2';
 export const PROFILE_HEADER = 'initiative,name,sector,country';
 export const MEASUREMENT_HEADER = 'initiative,indicator,from,until,quantity,unit';
+export const INPUT_HEADER = 'initiative,stakeholder,input,from,until,quantity,unit';
 
 export interface Folder {
   path: string;

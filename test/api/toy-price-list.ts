@@ -76,7 +76,7 @@ const periods = fc.uniqueArray(day(2006, 2026), { minLength: 2, maxLength: 6 }).
 const measured = fc.record({
   indicator: fc.integer({ min: 0, max: INDICATORS + 4 }).map((index) => (index < INDICATORS + 3 ? `toy-${index}` : `gone-${index - INDICATORS - 2}`)),
   bounds: periods, quantities: fc.array(decimal(1e15, 12), { minLength: 5, maxLength: 5 }), visibility: fc.constantFrom('public', 'public', 'private'),
-  status: fc.constantFrom('realised', 'realised', 'forecast'), excluded: fc.integer({ min: 0, max: 19 }).map((fate) => (fate === 0 ? 'doubtful' : '')),
+  status: fc.constantFrom('realised', 'realised', 'realised', 'realised', 'forecast', 'claimed'), excluded: fc.integer({ min: 0, max: 19 }).map((fate) => (fate === 0 ? 'doubtful' : '')),
 });
 const report = fc.uniqueArray(measured, { minLength: 20, maxLength: 24, selector: ({ indicator, status }) => `${indicator} ${status}` });
 

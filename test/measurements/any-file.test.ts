@@ -1,21 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Problem } from '../../src/shared/errors.js';
-import { isDecimalText } from '../../src/shared/decimal.js';
+import { isDecimalText, parseDecimal } from '../../src/shared/decimal.js';
 import { isDate } from '../../src/shared/period.js';
+import { fileKind } from '../../src/measurements/file-kind.js';
 import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
+import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs, type InputDraft } from '../../src/measurements/parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements, type MeasurementDraft } from '../../src/measurements/parse-measurements.js';
 import { frozen } from '../valuation/run-cases.js';
 
 const context = frozen({
   today: '2026-11-21',
   indicators: new Map([['item', { unit: 'item', notBefore: { date: '2009-01-01', reason: { en: 'Nobody repaired before.' } } }], ['kilogram', { unit: 'kg' }]]),
+  stakeholders: ['gemeente', 'vrijwilliger'],
   initiatives: new Map([['utrecht', { founded: null }], ['breda', { founded: '2015-05-01' }]]),
 });
 
-function read(text: string): { drafts: { line: number; draft: MeasurementDraft }[] } | { problems: Problem[] } {
-  const parsed = parseCsv(text, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
-  return 'problems' in parsed ? parsed : parseMeasurements(frozen(parsed.table), context);
+function read(text: string): { drafts: { line: number; draft: MeasurementDraft | InputDraft }[] } | { problems: Problem[] } {
+  const inputs = fileKind(csvColumns(text)) === 'inputs';
+  const parsed = inputs ? parseCsv(text, INPUT_COLUMNS, INPUT_REQUIRED) : parseCsv(text, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+  if ('problems' in parsed) return parsed;
+  return inputs ? parseInputs(frozen(parsed.table), context) : parseMeasurements(frozen(parsed.table), context);
 }
 const header = MEASUREMENT_REQUIRED.join(',');
 const VALID = [
@@ -27,7 +32,15 @@ const VALID = [
   '',
 ].join('\r\n');
 
-test('the file that is to be damaged is right', () => expect('drafts' in read(VALID) && read(VALID)).toHaveProperty('drafts.length', 4));
+const VALID_INPUTS = [
+  INPUT_COLUMNS.join(','),
+  'utrecht,gemeente,money,2019-01-01,2020-01-01,2500,EUR,rent,realised,documented,exact,"paid in January, in ""one"" go"',
+  'utrecht,gemeente,goods,2019-01-01,2020-01-01,0.5,EUR,tools,claimed,,within,',
+  'breda,vrijwilliger,hours,2030-01-01,2031-01-01,310.25,hour,,forecast,,,',
+  '',
+].join('\r\n');
+
+test.each([['measurements', VALID, 4], ['inputs', VALID_INPUTS, 3]])('the file of %s that is to be damaged is right', (_, text, rows) => expect(read(text)).toHaveProperty('drafts.length', rows));
 
 /** Damages a text at a place: takes some of it away, doubles it, turns it round, or puts something else there. */
 const place = fc.nat({ max: VALID.length });
@@ -46,7 +59,7 @@ const damage = fc.oneof(
   fc.constant((text: string) => text.replaceAll('\r\n', '\n')),
 );
 const anyText = fc.oneof(
-  { weight: 9, arbitrary: fc.array(damage, { minLength: 1, maxLength: 4 }).map((damages) => damages.reduce((text, change) => change(text), VALID)) },
+  { weight: 9, arbitrary: fc.tuple(fc.constantFrom(VALID, VALID_INPUTS), fc.array(damage, { minLength: 1, maxLength: 4 })).map(([valid, damages]) => damages.reduce((text, change) => change(text), valid)) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
 );
 
@@ -67,7 +80,9 @@ describe('whatever happens to a file', () => {
       const result = read(text);
       for (const { draft } of 'drafts' in result ? result.drafts : []) {
         expect([draft.period_from, draft.period_until].every(isDate) && draft.period_from < draft.period_until && draft.period_from > '0001').toBe(true);
-        expect(isDecimalText(draft.quantity) && context.indicators.has(draft.indicator) && context.initiatives.has(draft.initiative)).toBe(true);
+        expect(isDecimalText(draft.quantity) && context.initiatives.has(draft.initiative)).toBe(true);
+        if ('indicator' in draft) expect(context.indicators.has(draft.indicator)).toBe(true);
+        else expect(context.stakeholders.includes(draft.stakeholder) && parseDecimal(draft.quantity).gte(0) && draft.unit === (draft.kind === 'hours' ? 'hour' : 'EUR')).toBe(true);
         expect(JSON.stringify(draft)).not.toMatch(/\\u00[01]/);
       }
     }), { numRuns: 1000 });

@@ -65,7 +65,7 @@ export const en: Dictionary = {
     uprating: (from, to) => `price level ${from} to ${to}`,
     priceHolds: (from) => `holds from ${from}`,
     lowHigh: (low, high) => `low ${low}, high ${high}`,
-    backcast: 'Backcast', forecast: 'expected, does not count yet',
+    backcast: 'Backcast',
     posts: 'Who gains',
     measurements: 'Measured',
     within: 'somewhere within this period',
@@ -74,6 +74,7 @@ export const en: Dictionary = {
     chartLabel: (name) => `Bar chart of the value by year of ${name}; the same figures stand in the table beneath.`,
     downloads: 'Download', measurementsCsv: 'measurements (CSV)', valuesCsv: 'value by year (CSV)', explainJson: 'this explanation (JSON)',
   },
+  notRealised: { forecast: 'expected, does not count yet', claimed: 'claimed, not counted' },
   steps: {
     gross: 'Quantity times price', deadweight: 'Deadweight: would have happened anyway', displacement: 'Displacement: only moved elsewhere',
     attributedToOthers: 'Attributed to others', presentValue: 'Present value',

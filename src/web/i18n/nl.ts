@@ -65,7 +65,7 @@ export const nl = {
     uprating: (from: string, to: string) => `prijspeil ${from} naar ${to}`,
     priceHolds: (from: string) => `geldt vanaf ${from}`,
     lowHigh: (low: string, high: string) => `laag ${low}, hoog ${high}`,
-    backcast: 'Teruggerekend', forecast: 'verwacht, telt nog niet mee',
+    backcast: 'Teruggerekend',
     posts: 'Wie profiteert',
     measurements: 'Gemeten',
     within: 'ergens binnen deze periode',
@@ -74,6 +74,7 @@ export const nl = {
     chartLabel: (name: string) => `Staafdiagram van de waarde per jaar van ${name}; dezelfde getallen staan in de tabel eronder.`,
     downloads: 'Download', measurementsCsv: 'metingen (CSV)', valuesCsv: 'waarde per jaar (CSV)', explainJson: 'deze uitleg (JSON)',
   },
+  notRealised: { forecast: 'verwacht, telt nog niet mee', claimed: 'geclaimd, telt niet mee' },
   steps: {
     gross: 'Hoeveelheid maal prijs', deadweight: 'Nulalternatief: was toch wel gebeurd', displacement: 'Verdringing: alleen verplaatst',
     attributedToOthers: 'Toerekening aan anderen', presentValue: 'Contante waarde',

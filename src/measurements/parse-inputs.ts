@@ -1,0 +1,60 @@
+import { AMOUNT_DECIMALS, isDecimalText, parseDecimal } from '../shared/decimal.js';
+import { cell, type Table, type TableRow } from '../shared/table.js';
+import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
+
+export const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'from', 'until', 'quantity', 'unit', 'description', 'status', 'evidence', 'period', 'note'];
+export const INPUT_REQUIRED = INPUT_COLUMNS.slice(0, 7);
+
+/** One row of a file of inputs, checked: what somebody put into an initiative. Recorded from this one side, so never also as spending. */
+export interface InputDraft extends ReportedRow {
+  /** Who gave or financed it. */
+  stakeholder: string;
+  kind: string;
+  /** What it was, in words; tells two gifts of one stakeholder apart. Empty: there was one. */
+  description: string;
+  unit: string;
+}
+
+/** What a file of inputs is checked against. */
+export interface InputContext extends ReportedContext {
+  stakeholders: readonly string[];
+}
+
+const UNIT_OF_KIND = new Map([['money', 'EUR'], ['hours', 'hour'], ['goods', 'EUR']]);
+const CURRENCY = /^[A-Z]{3}$/;
+
+/**
+ * Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing.
+ * An input may lie before the founding of its initiative: that is often what it was founded with.
+ */
+export function parseInputs(table: Table, context: InputContext): ReportedRows<InputDraft> {
+  return readReportedRows(table, {
+    required: INPUT_REQUIRED,
+    draftOf: (row) => ({ ...reportedRow(row), stakeholder: cell(row, 'stakeholder') ?? '', kind: cell(row, 'input') ?? '', description: cell(row, 'description') ?? '', unit: cell(row, 'unit') ?? '' }),
+    check: (row, say) => {
+      checkInitiative(row, context, say);
+      checkUnit(row, say);
+      checkQuantity(row, cell(row, 'input') === 'hours' ? QUANTITY_DECIMALS : AMOUNT_DECIMALS, say);
+      checkNotNegative(row, say);
+      checkPeriod(row, context, say);
+      checkCodes(row, { stakeholder: context.stakeholders, input: [...UNIT_OF_KIND.keys()] }, say);
+    },
+    subject: ({ initiative, stakeholder, kind, description, status }) => (initiative && stakeholder && kind ? [initiative, stakeholder, kind, description, status] : null),
+    sameSubject: 'initiative, stakeholder, input and description. Keep one of the two, tell them apart in the description',
+  });
+}
+
+function checkUnit(row: TableRow, say: Say): void {
+  const [input, unit] = [cell(row, 'input') ?? '', cell(row, 'unit')];
+  const right = UNIT_OF_KIND.get(input);
+  if (right === undefined || unit === undefined || unit === right) return;
+  if (right === 'EUR' && CURRENCY.test(unit)) say('unit', 'other-currency', `amounts in ${unit} cannot be taken: no money is exchanged here. Write the amount in EUR, and in the note how it was converted.`);
+  else say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${input}, which is counted in ${right}. Convert the quantity and write ${right}.`);
+}
+
+function checkNotNegative(row: TableRow, say: Say): void {
+  const quantity = cell(row, 'quantity');
+  if (quantity !== undefined && isDecimalText(quantity) && parseDecimal(quantity).lessThan(0)) {
+    say('quantity', 'below-zero', `"${quantity}" is below 0. Write what was put in as 0 or more; take off what was paid back.`);
+  }
+}

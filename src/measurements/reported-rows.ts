@@ -1,0 +1,143 @@
+import { isDecimalText } from '../shared/decimal.js';
+import type { Problem } from '../shared/errors.js';
+import { groupBy } from '../shared/group-by.js';
+import { dayAfter, isDate, overlaps, type Period } from '../shared/period.js';
+import { cell, type Table, type TableRow } from '../shared/table.js';
+
+/** What a row of measurements and a row of inputs both say, checked; the names are those of the columns it is stored in. */
+export interface ReportedRow {
+  initiative: string;
+  period_from: string;
+  period_until: string;
+  /** False: it lies somewhere within the period, its true first and last day are not known. */
+  period_exact: boolean;
+  quantity: string;
+  /** realised: it happened; forecast: it is expected; claimed: somebody says so, no more. Only what is realised is ever counted. */
+  status: string;
+  evidence: string;
+  note: string | null;
+}
+
+/** What every file of reported rows is checked against. */
+export interface ReportedContext {
+  /** ISO date: nothing realised can lie after it. */
+  today: string;
+  initiatives: ReadonlyMap<string, { founded: string | null }>;
+}
+
+/** Adds a problem of a row: its column, its code, and what is wrong and how to repair it. */
+export type Say = (column: string, code: string, message: string) => void;
+
+/** What one kind of file has of its own. */
+interface RowKind<Draft> {
+  required: readonly string[];
+  draftOf: (row: TableRow) => Draft;
+  check: (row: TableRow, say: Say) => void;
+  /** What two rows may not both say of one day; null where the row does not say it. */
+  subject: (draft: Draft) => readonly string[] | null;
+  /** The subject in words, and what else can be done about two rows that overlap. */
+  sameSubject: string;
+}
+
+export type ReportedRows<Draft> = { drafts: { line: number; draft: Draft }[] } | { problems: Problem[] };
+
+export const QUANTITY_DECIMALS = 12;
+const STATUSES = ['realised', 'forecast', 'claimed'];
+const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'];
+const PERIODS = ['exact', 'within'];
+
+/** Checks every row, and the rows of one subject against each other. @returns the drafts with their lines, or every problem of every row */
+export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: RowKind<Draft>): ReportedRows<Draft> {
+  const problems = table.rows.flatMap((row) => rowProblems(row, kind));
+  const drafts = table.rows.map((row) => ({ line: row.line, draft: kind.draftOf(row) }));
+  const all = problems.concat(overlapProblems(drafts, kind));
+  if (all.length > 0) return { problems: all.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
+  return { drafts };
+}
+
+export function reportedRow(row: TableRow): ReportedRow {
+  return {
+    initiative: cell(row, 'initiative') ?? '',
+    period_from: cell(row, 'from') ?? '',
+    period_until: cell(row, 'until') ?? '',
+    period_exact: (cell(row, 'period') ?? 'exact') === 'exact',
+    quantity: cell(row, 'quantity') ?? '',
+    status: cell(row, 'status') ?? 'realised',
+    evidence: cell(row, 'evidence') ?? 'self-reported',
+    note: cell(row, 'note') ?? null,
+  };
+}
+
+function rowProblems<Draft>(row: TableRow, { required, check }: RowKind<Draft>): Problem[] {
+  const problems: Problem[] = [];
+  const say: Say = (column, code, message) => {
+    const value = cell(row, column);
+    problems.push({ code, row: row.line, column, ...(value !== undefined && { value: value.slice(0, 80) }), message });
+  };
+  for (const column of required) {
+    if (cell(row, column) === undefined) say(column, 'missing-value', 'this cell is empty. Fill it in; leave the whole line out where there is nothing to report.');
+  }
+  check(row, say);
+  return problems;
+}
+
+export function checkInitiative(row: TableRow, { initiatives }: ReportedContext, say: Say): void {
+  const slug = cell(row, 'initiative');
+  if (slug !== undefined && !initiatives.has(slug)) {
+    say('initiative', 'unknown-initiative', `there is no initiative "${slug.slice(0, 80)}" of yours. Import it first, with a file of initiatives, or correct the name.`);
+  }
+}
+
+export function checkQuantity(row: TableRow, decimals: number, say: Say): void {
+  const quantity = cell(row, 'quantity');
+  if (quantity === undefined) return;
+  if (!isDecimalText(quantity)) {
+    say('quantity', 'not-a-number', `"${quantity.slice(0, 80)}" is not a number. Write it with a point and without thousands separators, such as 1200.5.`);
+  } else if ((quantity.split('.')[1] ?? '').length > decimals) {
+    say('quantity', 'too-many-decimals', `"${quantity}" has more than ${decimals} decimals. Round it.`);
+  }
+}
+
+/** @returns the period, for further checks, where its two days exist */
+export function checkPeriod(row: TableRow, { today }: ReportedContext, say: Say): Period | undefined {
+  const [from, until] = [cell(row, 'from'), cell(row, 'until')];
+  for (const [column, value] of [['from', from], ['until', until]] as const) {
+    if (value !== undefined && !isDate(value)) say(column, 'not-a-date', `"${value.slice(0, 80)}" is not a day. Write it as 2019-12-31.`);
+  }
+  if (from === undefined || until === undefined || !isDate(from) || !isDate(until)) return undefined;
+  if (until <= from) say('until', 'period-empty', `the period ends on ${until}, not after it begins on ${from}. "until" is the first day that no longer belongs to it.`);
+  const realised = (cell(row, 'status') ?? 'realised') === 'realised';
+  if (realised && until > dayAfter(today)) {
+    say(from > today ? 'from' : 'until', 'in-the-future', `the period ${from} to ${until} is not over yet and cannot be realised. End it at ${dayAfter(today)} at the latest, or write forecast as the status.`);
+  }
+  return { from, until };
+}
+
+/** Columns whose values are a closed list: those of every row, and the kind's own. */
+export function checkCodes(row: TableRow, own: Record<string, readonly string[]>, say: Say): void {
+  for (const [column, allowed] of Object.entries({ status: STATUSES, evidence: EVIDENCE, period: PERIODS, ...own })) {
+    const value = cell(row, column);
+    if (value !== undefined && !allowed.includes(value)) say(column, 'unknown-value', `"${value.slice(0, 80)}" is not known here. Write one of: ${allowed.join(', ')}.`);
+  }
+}
+
+/** Two rows of one subject may not cover the same day. */
+function overlapProblems<Draft extends ReportedRow>(drafts: { line: number; draft: Draft }[], { subject, sameSubject }: RowKind<Draft>): Problem[] {
+  const placed = drafts.flatMap(({ line, draft: { period_from: from, period_until: until }, draft }) => {
+    const about = subject(draft);
+    return about && isDate(from) && isDate(until) && from < until ? [{ line, from, until, about: JSON.stringify(about) }] : [];
+  });
+  return [...groupBy(placed, ({ about }) => about).values()].flatMap((rows) => {
+    const ordered = rows.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line));
+    let longest = ordered[0]!;
+    return ordered.slice(1).flatMap((row) => {
+      const before = longest;
+      if (row.until > longest.until) longest = row;
+      if (!overlaps(before, row)) return [];
+      const same = before.from === row.from && before.until === row.until;
+      const [upper, lower] = before.line < row.line ? [before, row] : [row, before];
+      return [{ code: same ? 'duplicate-row' : 'overlapping-period', row: lower.line, column: 'from', value: lower.from,
+        message: `this period overlaps that of line ${upper.line}, for the same ${sameSubject}, or split the period.` }];
+    });
+  });
+}
