@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { parse as parseYaml } from 'yaml';
 import { asLink } from '../../src/indices/link.js';
 import { RULE_BOOK_VERSION } from '../../src/indices/rule-book.js';
 import { STAKEHOLDERS, UNITS } from '../../src/pricelist/closed-lists.js';
 import { indexRatio } from '../../src/pricelist/price-index.js';
+import { profileTermsSchema, sectorsSchema } from '../../src/initiatives/reference-data.js';
 import { AMOUNT_DECIMALS, parseDecimal, toFixed } from '../../src/shared/decimal.js';
 import { postValue } from '../../src/valuation/line-value.js';
 import { METHOD_VERSION } from '../../src/valuation/method-version.js';
@@ -21,17 +23,17 @@ const codeSpan = (text: string) => `\`${text}\``;
 const withoutCodeSpan = (document: string, names: string[]) => names.filter((name) => !document.includes(codeSpan(name)));
 
 const [readme, methodology, contributing, glossary] = ['README.md', 'METHODOLOGY.md', 'CONTRIBUTING.md', 'GLOSSARY.md'].map(read) as [string, string, string, string];
-const documents = { 'README.md': readme, 'METHODOLOGY.md': methodology, 'CONTRIBUTING.md': contributing, 'GLOSSARY.md': glossary };
+const documents = { 'README.md': readme, 'METHODOLOGY.md': methodology, 'CONTRIBUTING.md': contributing, 'GLOSSARY.md': glossary, 'docs/server/README.md': read('docs/server/README.md') };
 const sources = filesIn('src', /\.tsx?$/).map((path) => ({ path, text: read(path) }));
 
-describe.each(Object.entries(documents))('%s', (_, document) => {
+describe.each(Object.entries(documents))('%s', (path, document) => {
   test('names only files and folders that exist', () => {
-    const named = [...all(document, /(?<![\w/.-])((?:src|test|fixtures|bench)\/[\w./-]*\w)/g), ...all(document, /`([\w.-]+\.(?:md|js|json))`/g)];
+    const named = [...all(document, /(?<![\w/.-])((?:src|test|fixtures|bench|docs)\/[\w./-]*\w)/g), ...all(document, /`([\w.-]+\.(?:md|js|json))`/g)];
     expect(unique(named).filter((path) => path !== 'SOURCE.md' && !existsSync(new URL(path, ROOT)))).toEqual([]);
   });
 
   test('links only to what exists', () => {
-    expect(all(document, /\]\((?!https?:|#)([^)#]+)/g).filter((target) => !existsSync(new URL(target, ROOT)))).toEqual([]);
+    expect(all(document, /\]\((?!https?:|#)([^)#]+)/g).filter((target) => !existsSync(new URL(target, new URL(path, ROOT))))).toEqual([]);
   });
 
   test('says nothing of the machine it was written on', () => {
@@ -111,8 +113,15 @@ describe('README.md', () => {
 });
 
 describe('GLOSSARY.md', () => {
-  test.each([['stakeholder', STAKEHOLDERS], ['unit', UNITS]])('has every %s with its Dutch and English word', (_, list) => {
-    const rows = Object.entries(list).map(([code, { nl, en }]) => `| ${codeSpan(code)} | ${nl} | ${en} |`);
+  const { sectors } = sectorsSchema.parse(parseYaml(read('fixtures/reference/sectors.yaml')));
+  const profileTerms = Object.entries(profileTermsSchema.parse(parseYaml(read('fixtures/reference/profile-terms.yaml'))));
+  const closedLists = [
+    ...Object.entries({ stakeholders: STAKEHOLDERS, units: UNITS }).map(([name, list]) => ({ name, terms: Object.entries(list).map(([code, label]) => ({ code, label })) })),
+    { name: 'sectors', terms: sectors }, ...profileTerms.map(([name, terms]) => ({ name, terms })),
+  ];
+
+  test.each(closedLists)('has all $name with their Dutch and English words', ({ terms }) => {
+    const rows = terms.map(({ code, label: { nl, en } }) => `| ${codeSpan(code)} | ${nl} | ${en} |`);
     expect(rows.filter((row) => !glossary.includes(row))).toEqual([]);
   });
 });

@@ -154,6 +154,6 @@ export const en: Dictionary = {
   },
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
-  footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0.', api: 'API for programs', ranges: 'Ranges are not yet computed.' },
+  footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'Ranges are not yet computed.' },
   errors: { 404: 'This page is not here', other: 'That did not work', back: 'To the start' },
 };

@@ -154,7 +154,7 @@ export const nl = {
   },
   basis: (list: string, version: string, level: string) => `Prijslijst ${list} ${version}, prijspeil ${level}`,
   basisMore: (method: string, publication: string) => `methode ${method}, publicatie ${publication}`,
-  footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0.', api: 'API voor programma’s', ranges: 'Bandbreedtes zijn nog niet berekend.' },
+  footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Bandbreedtes zijn nog niet berekend.' },
   errors: { 404: 'Deze pagina is er niet', other: 'Dat ging niet', back: 'Naar het begin' },
 };
 

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse as parseYaml } from 'yaml';
+import { STAKEHOLDERS, UNITS } from '../../src/pricelist/closed-lists.js';
+
+/** What the product starts with: each file with its source, each name and sentence in both languages (that there is one, the schemas see to). */
+
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+/** Shipped as facts; `rejected` and fixtures/import are made up, for tests. */
+const shipped = ['pricelist', 'reference', 'initiatives', 'value-maps'].flatMap((folder) => readdirSync(new URL(`fixtures/${folder}`, ROOT), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.(yaml|csv|json)$/.test(entry.name))
+  .map(({ parentPath, name }) => `${parentPath.replaceAll('\\', '/').replace(/^.*?(?=fixtures\/)/, '')}/${name}`.replaceAll('//', '/'))
+  .filter((path) => !path.includes('/rejected/')).sort();
+
+test('the starting data are found', () => {
+  expect(shipped).toEqual(expect.arrayContaining(['fixtures/pricelist/nl-2026-1.yaml', 'fixtures/reference/sectors.yaml', 'fixtures/initiatives/repair/fixometer-r2.csv', 'fixtures/value-maps/voyce.json']));
+});
+
+test.each([...new Set(shipped.map((path) => dirname(path)))])('%s says of each file where it comes from and under which licence', (folder) => {
+  const source = existsSync(new URL(`${folder}/SOURCE.md`, ROOT)) ? read(`${folder}/SOURCE.md`) : '';
+  /** Profiles and measurements of one origin share a row, which names the second by its ending. */
+  const isNamed = (name: string) => source.includes(name) || (name.endsWith('-measurements.csv') && source.includes(name.replace('-measurements.csv', '-initiatives.csv')) && source.includes('`-measurements.csv`'));
+  expect(shipped.filter((path) => dirname(path) === folder).map((path) => basename(path)).filter((name) => !isNamed(name))).toEqual([]);
+  expect(source).toMatch(/licen[cs]e|CC BY|\bfacts?\b/i);
+});
+
+describe('in Dutch and in English', () => {
+  /** Every text in two languages, with its way from the top. */
+  const textsIn = (value: unknown, way: string): { way: string; nl: unknown; en: unknown }[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    if ('nl' in value || 'en' in value) return [{ way, nl: undefined, en: undefined, ...value }];
+    return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${way}/${(value as Record<string, { code?: string } | null>)[key]?.code ?? key}`));
+  };
+  const documents = { UNITS, STAKEHOLDERS, ...Object.fromEntries(shipped.filter((path) => path.endsWith('.yaml')).map((path) => [path, parseYaml(read(path)) as unknown])) };
+  const SENTENCE = 40;
+
+  test.each(Object.entries(documents))('%s says everything, and no sentence is a copy of the other', (_, document) => {
+    const texts = textsIn(document, '');
+    expect(texts.length).toBeGreaterThan(0);
+    const isText = (text: unknown) => typeof text === 'string' && text.trim() !== '';
+    expect(texts.filter(({ nl, en }) => !isText(nl) || !isText(en) || (nl === en && String(nl).length > SENTENCE))).toEqual([]);
+  });
+});
