@@ -42,7 +42,7 @@ function checkIndicator(row: TableRow, { indicators }: MeasurementContext, say: 
   const [indicator, unit] = [cell(row, 'indicator'), cell(row, 'unit')];
   if (indicator === undefined) return;
   const known = indicators.get(indicator);
-  if (!known) say('indicator', 'unknown-indicator', `the indicator "${indicator.slice(0, 80)}" stands in no published price list. ${indicators.size > 0 ? `Use one of: ${[...indicators.keys()].join(', ')}.` : 'No list is published here yet: publish one first.'}`);
+  if (!known) say('indicator', 'unknown-indicator', `the indicator "${indicator.slice(0, 80)}" stands in no published price list. ${indicators.size > 0 ? 'Use a code that stands in one, at /en/price-lists.' : 'No list is published here yet: publish one first.'}`);
   else if (unit !== undefined && unit !== known.unit) say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${indicator}, which is counted in ${known.unit}. Convert the quantity and write ${known.unit}.`);
 }
 

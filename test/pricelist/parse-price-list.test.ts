@@ -46,13 +46,14 @@ function digits(node: unknown, path: (string | number)[] = []): (string | number
 }
 function withOtherDigit(node: unknown, [key, ...rest]: (string | number)[]): unknown {
   if (typeof node === 'string') return `${node.slice(0, key as number)}${(Number(node[key as number]) + 1) % 10}${node.slice((key as number) + 1)}`;
-  const copy = structuredClone(node) as Record<string, unknown>;
+  const copy = (Array.isArray(node) ? [...(node as unknown[])] : { ...(node as object) }) as Record<string, unknown>;
   copy[key!] = withOtherDigit(copy[key!], rest);
   return copy;
 }
 
 test('any other digit gives another hash', () => {
+  const own = priceListHash(document);
   fc.assert(fc.property(fc.constantFrom(...digits(document)), (place) => {
-    expect(priceListHash(withOtherDigit(document, place) as PriceList)).not.toBe(priceListHash(document));
+    expect(priceListHash(withOtherDigit(document, place) as PriceList)).not.toBe(own);
   }));
 });
