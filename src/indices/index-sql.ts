@@ -3,7 +3,8 @@
 /**
  * The constituents of every index for every pair of consecutive years: the value of each cell of t-1 and of t at the prices
  * of the first day of t-1, and whether the two match: both cover the same whole months, known to the day.
- * `priceSpans`: the days each price holds for, as the valuation has them. $1 list, $2 version, $3 parameters' hash, $4 $5 price index and version, $6 price level, $7 $8 codes of the indices and their new vintages.
+ * `priceSpans`: the days each price holds for, as the valuation has them. Prices are brought together first, since the planner knows nothing of
+ * a list just published: joined to every cell, a list of 80 indicators takes minutes. $1 list, $2 version, $3 parameters' hash, $4 $5 price index and version, $6 price level, $7 $8 codes of the indices and their new vintages.
  */
 export const insertConstituents = (priceSpans: string) => `
 with ${priceSpans},
@@ -15,18 +16,21 @@ with ${priceSpans},
       from activity_cell where status = 'realised' and visibility = 'public' and excluded = '') c
     group by 1, 2, 3
   ),
-  valued as (
-    select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, s.backcast, v.value
-    from cell_year c cross join (values (1), (0)) as side(ahead)
-    join spans s on s.indicator = c.indicator and make_date(c.activity_year + side.ahead - 1, 1, 1) >= s.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < s.applies_until
-    join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = c.indicator and not l.held
+  rates as materialized (
+    select s.indicator, s.applies_from, s.applies_until, s.backcast, array_agg(p.amount * r.ratio * a.present_value) filter (where p.transfer is null) as societal
+    from spans s
+    join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = s.indicator and not l.held
     join index_ratio r on r.code = $4 and r.version = $5 and r.from_year = s.price_level and r.to_year = $6
     join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $3
-    cross join lateral (
-      select coalesce(sum(round(c.quantity * p.amount * r.ratio * a.present_value, 6)) filter (where p.transfer is null), 0) as value
-      from price_post p where p.list = $1 and p.version = $2 and p.indicator = c.indicator and p.valid_from = s.valid_from
-    ) v
+    join price_post p on p.list = $1 and p.version = $2 and p.indicator = s.indicator and p.valid_from = s.valid_from
     where s.amount is not null
+    group by 1, 2, 3, 4
+  ),
+  valued as (
+    select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, r.backcast,
+      (select coalesce(sum(round(c.quantity * post.rate, 6)), 0) from unnest(r.societal) as post(rate)) as value
+    from cell_year c cross join (values (1), (0)) as side(ahead)
+    join rates r on r.indicator = c.indicator and make_date(c.activity_year + side.ahead - 1, 1, 1) >= r.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < r.applies_until
   ),
   last_year as (select max(activity_year) as year from cell_year),
   wanted as (
