@@ -155,7 +155,7 @@ describe('a visitor', () => {
     expect(await words(page, 'article.line')).toContain('repair-cafe-international-measurements.csv, regel');
     await line.getByRole('link', { name: '€ 0,13 per kg' }).click();
     expect(page.url()).toBe(`${server.address}/nl/price-lists/nl/2026-1#co2e-avoided-fixometer-r2`);
-    expect(await page.getByRole('link', { name: 'CE Delft' }).getAttribute('href')).toBe('https://ce.nl/method/milieuprijzen/');
+    expect(await page.locator('#co2e-avoided-fixometer-r2').getByRole('link', { name: 'CE Delft' }).getAttribute('href')).toBe('https://ce.nl/method/milieuprijzen/');
     await context.close();
   }, 60_000);
 
