@@ -40,7 +40,7 @@ export async function generate(database, measurements, seed) {
   await database.query(
     `insert into measurement (initiative_id, import_id, line, publication, indicator, period_from, period_until, period_exact, quantity, status, evidence, visibility)
      select ${id('n')}, ${id('0')}, ((n - 1) * ${YEARS} + y) * ${INDICATORS} + k + 1, 1, 'bench-' || k, make_date(${FIRST_YEAR} + y, 1, 1), make_date(${FIRST_YEAR + 1} + y, 1, 1), true,
-       ('x' || substr(md5($2::text || '|' || n || '|' || y || '|' || k), 1, 7))::bit(28)::int / 1000.0, 'realised', 'self-reported', 'public'
+       ('x' || substr(md5($2::text || '|' || n || '|' || y || '|' || k), 1, 7))::bit(28)::int * 0.001, 'realised', 'self-reported', 'public'
      from generate_series(1, $1::int) n, generate_series(0, ${YEARS - 1}) y, generate_series(0, ${INDICATORS - 1}) k`, [initiatives, seed]);
   await database.query(
     `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, activity_year, quantity)

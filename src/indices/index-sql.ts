@@ -3,11 +3,10 @@
 /**
  * The constituents of every index for every pair of consecutive years: the value of each cell of t-1 and of t at the prices
  * of the first day of t-1, and whether the two match: both cover the same whole months, known to the day.
- * `priceSpans`: the days each price holds for, as the valuation has them. Prices are brought together first, since the planner knows nothing of
- * a list just published: joined to every cell, a list of 80 indicators takes minutes. $1 list, $2 version, $3 parameters' hash, $4 $5 price index and version, $6 price level, $7 $8 codes of the indices and their new vintages.
+ * $1 the run's terms, $2 $3 codes of the indices and their new vintages.
  */
-export const insertConstituents = (priceSpans: string) => `
-with ${priceSpans},
+export const INSERT_CONSTITUENTS = `
+with
   cell_year as (
     select initiative_id, indicator, activity_year, sum(quantity) as quantity,
       bool_and(period_exact and extract(day from period_from) = 1 and extract(day from period_until) = 1) as whole,
@@ -16,26 +15,17 @@ with ${priceSpans},
       from activity_cell where status = 'realised' and visibility = 'public' and excluded = '') c
     group by 1, 2, 3
   ),
-  rates as materialized (
-    select s.indicator, s.applies_from, s.applies_until, s.backcast, array_agg(p.amount * r.ratio * a.present_value) filter (where p.transfer is null) as societal
-    from spans s
-    join list_indicator l on l.list = $1 and l.version = $2 and l.indicator = s.indicator and not l.held
-    join index_ratio r on r.code = $4 and r.version = $5 and r.from_year = s.price_level and r.to_year = $6
-    join assumption_factor a on a.assumption_set = l.assumption_set and a.parameters = $3
-    join price_post p on p.list = $1 and p.version = $2 and p.indicator = s.indicator and p.valid_from = s.valid_from
-    where s.amount is not null
-    group by 1, 2, 3, 4
-  ),
   valued as (
     select c.*, c.activity_year + side.ahead as year, side.ahead = 1 as is_base, r.backcast,
-      (select coalesce(sum(round(c.quantity * post.rate, 6)), 0) from unnest(r.societal) as post(rate)) as value
+      (select coalesce(sum(round(c.quantity * p.rate, 6)) filter (where p.societal), 0) from unnest(r.societal, r.present_value) as p(societal, rate)) as value
     from cell_year c cross join (values (1), (0)) as side(ahead)
-    join rates r on r.indicator = c.indicator and make_date(c.activity_year + side.ahead - 1, 1, 1) >= r.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < r.applies_until
+    join price_rate r on r.terms = $1 and r.reason is null and r.indicator = c.indicator
+      and make_date(c.activity_year + side.ahead - 1, 1, 1) >= r.applies_from and make_date(c.activity_year + side.ahead - 1, 1, 1) < r.applies_until
   ),
   last_year as (select max(activity_year) as year from cell_year),
   wanted as (
     select d.code, w.vintage, i.id as initiative_id
-    from index_definition d join unnest($7::text[], $8::integer[]) as w(code, vintage) using (code)
+    from index_definition d join unnest($2::text[], $3::integer[]) as w(code, vintage) using (code)
     join initiative i on i.sector = d.content->>'sector' and i.visibility = 'public' and d.content->'countries' @> to_jsonb(i.country)
   )
 insert into index_constituent (initiative_id, index_code, vintage, year, indicator, match, backcast, base_value, current_value)

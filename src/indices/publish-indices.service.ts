@@ -6,10 +6,9 @@ import { underJobLock } from '../database/job-lock.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
 import { groupBy } from '../shared/group-by.js';
 import { ValuationRunService, type ValuationRun } from '../valuation/valuation-run.service.js';
-import { priceSpans } from '../valuation/valuation-sql.js';
 import type { IndexDefinition } from './index-definition.js';
 import { levelsOf, type IndexLevel, type YearSums } from './index-levels.js';
-import { CONSTITUENTS_HASH, insertConstituents, YEAR_SUMS } from './index-sql.js';
+import { CONSTITUENTS_HASH, INSERT_CONSTITUENTS, YEAR_SUMS } from './index-sql.js';
 import { RULE_BOOK_VERSION } from './rule-book.js';
 
 export interface Publication {
@@ -63,7 +62,7 @@ async function publishFrom(manager: EntityManager, run: ValuationRun, reason: st
      where d.content->>'list' = $1 order by d.position`, [run.list]);
   const wanted = [definitions.map(({ content }) => content.code), definitions.map(({ vintage }) => vintage)];
 
-  await manager.query(insertConstituents(priceSpans('$1', '$2')), [run.list, run.version, run.parameters_hash, run.parameters.priceIndex.code, run.parameters.priceIndex.version, run.parameters.priceLevel, ...wanted]);
+  await manager.query(INSERT_CONSTITUENTS, [run.terms, ...wanted]);
   const sums = groupBy(await manager.query<YearSums[]>(YEAR_SUMS, wanted), (row) => row.index_code);
   const hashes = new Map((await manager.query<{ index_code: string; hash: string }[]>(CONSTITUENTS_HASH, wanted)).map((row) => [row.index_code, row.hash]));
 

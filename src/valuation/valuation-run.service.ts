@@ -5,15 +5,21 @@ import { crashPoint } from '../database/crash-point.js';
 import { underJobLock, type JobLock } from '../database/job-lock.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { assumptionSetOf } from '../pricelist/assumption-set.js';
+import { indexRatio } from '../pricelist/price-index.js';
+import type { Indicator } from '../pricelist/price-list.js';
+import { pricePosts } from '../pricelist/price-posts.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
-import { parseDecimal, RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
-import { assumptionFactors, type ValuationParameters } from './assumption-factors.js';
+import { parseDecimal, toText } from '../shared/decimal.js';
+import { assumptionFactors, type AssumptionFactors, type ValuationParameters } from './assumption-factors.js';
+import type { Figures } from './line-value.js';
 import { METHOD_VERSION } from './method-version.js';
-import { CONTENT_HASH, INSERT_LINES, INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS } from './valuation-sql.js';
+import { priceRates, type PostRate } from './price-rates.js';
+import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, STEP_SETTINGS, STEPS } from './valuation-sql.js';
 
-/** Initiatives valued in one transaction: a step stays under a second, so readers of the embedded database hardly wait. */
-const INITIATIVES_PER_STEP = 400;
+/** Cells valued in one transaction: on the embedded database, whose readers wait for it, that stays under a second. A server does two at a time. */
+const EMBEDDED = { cellsPerStep: 10_000, stepsAtATime: 1 };
+const SERVER = { cellsPerStep: 50_000, stepsAtATime: 2 };
 
 /** What a valuation holds equal for all initiatives; stored with the run, and part of every hash. */
 export interface RunParameters {
@@ -31,7 +37,8 @@ export interface ValuationRun {
   list_sha256: string;
   method_version: string;
   parameters: RunParameters;
-  parameters_hash: string;
+  /** Hash of price list, method and parameters: what a valuation rests on beside its measurements. */
+  terms: string;
   known_at: number;
   content_hash: string;
   published_at: string;
@@ -61,8 +68,8 @@ export class ValuationRunService {
     if (!(await this.pricelists.has(list))) return false;
     const [{ value }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
     const run = await this.latest(list);
-    const { version } = await this.pricelists.version(list);
-    return run === null || run.known_at !== value || run.version !== version || run.method_version !== METHOD_VERSION;
+    const version = await this.pricelists.version(list);
+    return run === null || run.known_at !== value || run.terms !== termsOf(version, await this.parametersOf(version));
   }
 
   /**
@@ -86,12 +93,12 @@ export class ValuationRunService {
   private async attempt(list: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<ValuationRun | null> {
     const version = await this.pricelists.version(list);
     const parameters = await this.parametersOf(version);
-    const parametersHash = canonicalHash({ method: METHOD_VERSION, ...parameters });
-    await this.storeFactors(version, parameters, parametersHash);
+    const terms = termsOf(version, parameters);
+    await this.storeRates(terms, version, parameters);
 
     const [{ value: knownAt }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
-    const id = await this.begin(version, parameters, parametersHash, knownAt);
-    await this.valueAll(id, version, parameters, parametersHash, lock, progress);
+    const id = await this.begin(version, parameters, terms, knownAt);
+    await this.valueAll(id, terms, lock, progress);
     crashPoint('valuation.before-publish');
 
     return this.publish(id, knownAt);
@@ -108,49 +115,55 @@ export class ValuationRunService {
     };
   }
 
-  /** Powers and divisions are done here, once per distinct set of assumptions, and stored: SQL only multiplies. */
-  private async storeFactors({ content }: PriceListVersion, parameters: RunParameters, parametersHash: string): Promise<void> {
+  /** Powers and divisions are done here, once per version, method and parameters, and stored: SQL only multiplies. */
+  private async storeRates(terms: string, { content }: PriceListVersion, parameters: RunParameters): Promise<void> {
+    const known = await this.database.query<unknown[]>('select 1 from price_rate where terms = $1 limit 1', [terms]);
+    if (known.length > 0) return;
+    const index = await this.pricelists.index(parameters.priceIndex.code, parameters.priceIndex.version);
     const schedule = parameters.schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) }));
-    for (const set of content.indicators.flatMap((entry) => assumptionSetOf(entry) ?? [])) {
-      const { deadweight, displacement, attributedToOthers, dropOff, ...years } = set.values;
-      const factors = assumptionFactors({
-        deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years,
-      }, { ...parameters, schedule });
-      const text = [factors.afterDeadweight, factors.afterDisplacement, factors.net, factors.presentValue].map((factor) => toFixed(factor, RATIO_DECIMALS));
-      await this.database.query(
-        `insert into assumption_factor (assumption_set, parameters, after_deadweight, after_displacement, net, present_value) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [set.id, parametersHash, ...text]);
-    }
+    const rates = content.indicators.flatMap((entry) => priceRates(
+      entry, factorsOf(entry, { ...parameters, schedule }), (year) => indexRatio(index, year, parameters.priceLevel), pricePosts));
+    await this.database.transaction(async (manager) => {
+      await manager.query(INSERT_RATES, [terms, JSON.stringify(rates.map(({ posts, ...rate }) => ({ ...rate, ...(posts && listsOf(posts)) })))]);
+      await manager.query('analyze price_rate');
+    });
   }
 
-  private async begin(version: PriceListVersion, parameters: RunParameters, parametersHash: string, knownAt: number): Promise<string> {
+  private async begin(version: PriceListVersion, parameters: RunParameters, terms: string, knownAt: number): Promise<string> {
     const id = uuidV7();
     await this.database.transaction(async (manager) => {
       await discardUnpublished(manager, version.list);
       await manager.query(
-        `insert into valuation_run (id, list, version, list_sha256, method_version, parameters, parameters_hash, known_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, version.list, version.version, version.sha256, METHOD_VERSION, JSON.stringify(parameters), parametersHash, knownAt]);
+        `insert into valuation_run (id, list, version, list_sha256, method_version, parameters, terms, known_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, version.list, version.version, version.sha256, METHOD_VERSION, JSON.stringify(parameters), terms, knownAt]);
     });
     return id;
   }
 
-  private async valueAll(id: string, version: PriceListVersion, parameters: RunParameters, parametersHash: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
-    const initiatives = await this.database.query<{ id: string }[]>('select distinct initiative_id as id from activity_cell order by 1');
-    const prefix = canonicalHash({ list: version.sha256, method: METHOD_VERSION, parameters: parametersHash });
-    const key = [version.list, version.version, parametersHash, parameters.priceIndex.code, parameters.priceIndex.version, parameters.priceLevel];
-    for (let start = 0; start < initiatives.length; start += INITIATIVES_PER_STEP) {
-      const step = initiatives.slice(start, start + INITIATIVES_PER_STEP);
-      const range = [id, step[0]!.id, step.at(-1)!.id];
-      await lock.renew();
-      await this.database.transaction('REPEATABLE READ', async (manager) => {
-        await manager.query(INSERT_MEMBERS, [...range, prefix]);
-        await manager.query(INSERT_LINES, [...range, ...key]);
-        await manager.query(INSERT_TOTALS, range);
-        await manager.query(INSERT_VALUATIONS, range);
-      });
-      crashPoint('valuation.step');
-      progress(start + step.length, initiatives.length);
-    }
+  private async valueAll(id: string, terms: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
+    const { cellsPerStep, stepsAtATime } = this.database.options.extra.max > 1 ? SERVER : EMBEDDED;
+    const steps = await this.database.query<{ first: string; last: string; initiatives: number }[]>(STEPS, [cellsPerStep]);
+    const total = steps.reduce((sum, { initiatives }) => sum + initiatives, 0);
+    const [{ most }] = await this.database.query<[{ most: number }]>('select coalesce(max(cardinality(societal)), 1) as most from price_rate where terms = $1', [terms]);
+    const lines = insertLines(most);
+    let done = 0;
+    const valueSteps = async () => {
+      for (let step; (step = steps.shift()) !== undefined;) {
+        const range = [id, step.first, step.last];
+        await lock.renew();
+        await this.database.transaction('REPEATABLE READ', async (manager) => {
+          await manager.query(STEP_SETTINGS);
+          await manager.query(INSERT_MEMBERS, [...range, terms]);
+          await manager.query(lines, [...range, terms]);
+          await manager.query(INSERT_TOTALS, range);
+          await manager.query(INSERT_VALUATIONS, range);
+        });
+        crashPoint('valuation.step');
+        progress((done += step.initiatives), total);
+      }
+    };
+    const ended = await Promise.allSettled(Array.from({ length: stepsAtATime }, () => valueSteps().finally(() => steps.splice(0))));
+    for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
   }
 
   private async publish(id: string, knownAt: number): Promise<ValuationRun | null> {
@@ -167,4 +180,24 @@ export class ValuationRunService {
 async function discardUnpublished(manager: EntityManager, list: string): Promise<void> {
   await manager.query('delete from valuation_run_member where run_id in (select id from valuation_run where list = $1 and published_at is null)', [list]);
   await manager.query('delete from valuation_run where list = $1 and published_at is null', [list]);
+}
+
+const termsOf = (version: PriceListVersion, parameters: RunParameters) => canonicalHash({ list: version.sha256, method: METHOD_VERSION, parameters });
+
+function factorsOf(entry: Indicator, parameters: ValuationParameters): AssumptionFactors | null {
+  const set = assumptionSetOf(entry);
+  if (!set) return null;
+  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = set.values;
+  return assumptionFactors({
+    deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years,
+  }, parameters);
+}
+
+/** A list for each figure, with the posts in order. */
+function listsOf(posts: readonly PostRate[]) {
+  const text = (figure: keyof Figures) => posts.map((post) => toText(post[figure]));
+  return {
+    societal: posts.map(({ societal }) => societal), gross: text('gross'), afterDeadweight: text('afterDeadweight'), afterDisplacement: text('afterDisplacement'),
+    net: text('net'), presentValue: text('presentValue'),
+  };
 }

@@ -44,7 +44,7 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
 
     const seen = await compareAll(server, await expected(study.rows));
     expect(seen.get('priced')).toBeGreaterThan(400);
-    for (const reason of ['no-price', 'not-in-list', 'before-first-price', 'withdrawn', 'no-index-value', 'doubtful']) expect({ reason, lines: seen.get(reason) ?? 0 }).not.toEqual({ reason, lines: 0 });
+    for (const reason of ['no-price', 'not-usable', 'not-in-list', 'before-first-price', 'withdrawn', 'no-index-value', 'doubtful']) expect({ reason, lines: seen.get(reason) ?? 0 }).not.toEqual({ reason, lines: 0 });
   });
 
   it('adds up what is realised: what is only expected or claimed is in no total', async () => {

@@ -62,13 +62,15 @@ const priced = fc.record({
   ...described, stage: fc.constant('outcome'), count: fc.constant('event'), prices,
   adjustments: fc.record({ deadweight: assumption, displacement: assumption, attributedToOthers: assumption, dropOff: assumption, durationYears: fc.integer({ min: 1, max: 40 }), startOffset: fc.integer({ min: 0, max: 6 }) }),
 });
+const published = priced.map((indicator) => ({ ...indicator, held: TEXT }));
 const held = fc.record({ ...described, stage: fc.constantFrom('output', 'outcome'), count: fc.constantFrom('event', 'stock'), held: fc.constant(TEXT) });
 
 const INDICATORS = 36;
-const list = fc.tuple(fc.array(priced, { minLength: INDICATORS, maxLength: INDICATORS }), fc.array(held, { minLength: 3, maxLength: 3 })).map(([withPrice, without]) => ({
+const UNUSED = 3;
+const list = fc.tuple(fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 })).map((kinds) => ({
   list: 'nl', version: '2026-1', title: TEXT, currency: 'EUR', published: '2026-01-01', priceLevel: '2024', priceIndex: { code: 'cpi-nl', version: '2024-1' }, licence: 'toy', authors: ['toy'],
   discount: { validFrom: '2021-01-01', timing: 'mid', schedule: [{ from: 1, rate: '0.0225' }, { from: 7, rate: '-0.0125' }, { from: 19, rate: '0.055' }], source: SOURCE },
-  indicators: [...withPrice, ...without].map((indicator, index) => ({ code: `toy-${index}`, ...indicator })),
+  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator })),
 }));
 
 const INITIATIVES = 20;

@@ -34,6 +34,30 @@ alter table initiative
 create index initiative_by_search on initiative using gin (search);
 create index initiative_by_municipality on initiative (municipality);
 
+alter table activity_cell drop constraint activity_cell_pkey,
+  alter column indicator type text collate "C", alter column status type text collate "C", alter column visibility type text collate "C", alter column excluded type text collate "C",
+  add primary key (initiative_id, indicator, activity_year, status, visibility, excluded, period_from, period_until, period_exact);
+drop table assumption_factor;
+alter table valuation_run rename column parameters_hash to terms;
+create table price_rate (
+  terms text not null,
+  indicator text collate "C" not null,
+  applies_from date not null,
+  applies_until date not null,
+  price_from date,
+  backcast boolean not null,
+  reason text,
+  societal boolean[],
+  gross numeric[],
+  after_deadweight numeric[],
+  after_displacement numeric[],
+  net numeric[],
+  present_value numeric[],
+  check ((reason is null) = (societal is not null)),
+  primary key (terms, indicator, applies_from)
+);
+create trigger append_only before update or delete on price_rate for each row execute function refuse_change();
+
 alter table list_indicator add column held boolean not null default false;
 alter table measurement drop constraint measurement_status_check, add constraint measurement_status_check check (status in ('realised', 'forecast', 'claimed'));
 

@@ -1,0 +1,68 @@
+import { priceOn, type DatedPrice, type HoldReason, type Indicator } from '../pricelist/price-list.js';
+import { ONE, type Decimal } from '../shared/decimal.js';
+import type { AssumptionFactors } from './assumption-factors.js';
+import type { Figures, Post } from './line-value.js';
+
+/** What a quantity of an indicator is multiplied with on some days, post by post; or why it is not. */
+export interface PriceRate {
+  indicator: string;
+  /** ISO date, or `-infinity`. */
+  appliesFrom: string;
+  /** ISO date, the first day on which the next rate applies, or `infinity`. */
+  appliesUntil: string;
+  /** First day of the price it comes from. */
+  priceFrom: string | null;
+  backcast: boolean;
+  /** null: it values. */
+  reason: HoldReason | null;
+  /** null where there is a reason. */
+  posts: PostRate[] | null;
+}
+
+/** Euro per unit: price times index ratio times factor, exact. */
+export interface PostRate extends Figures {
+  /** Without transfer: it counts in the line's figures. */
+  societal: boolean;
+}
+
+/**
+ * Price rates: one for every stretch of days on which `priceOn` gives the same answer, together covering all days.
+ *
+ *     rate = p * ratio * f                        euro/unit, not rounded: round(Q * rate, 6) is `postValue` to the last digit
+ *
+ * @param factors of the indicator's assumptions; every indicator with prices has them
+ * @param ratioOf index ratio from a price level to the valuation's; null where there is none: `no-index-value`
+ */
+export function priceRates(entry: Indicator, factors: AssumptionFactors | null, ratioOf: (priceLevel: string) => Decimal | null, postsOf: (price: DatedPrice) => readonly Post[]): PriceRate[] {
+  const rates: PriceRate[] = [];
+  for (const appliesFrom of [FIRST_DAY, ...(entry.prices ?? []).map(({ from }) => from)]) {
+    const found = priceOn(entry, appliesFrom);
+    const ratio = 'held' in found ? null : ratioOf(found.price.priceLevel);
+    const rate: PriceRate = {
+      indicator: entry.code, appliesFrom, appliesUntil: LAST_DAY, priceFrom: found.price?.from ?? null, backcast: 'backcast' in found && found.backcast,
+      reason: 'held' in found ? found.held : ratio === null ? 'no-index-value' : null,
+      posts: 'held' in found || ratio === null ? null : postsOf(found.price).map((post) => postRate(post, ratio, factors!)),
+    };
+    const before = rates.at(-1);
+    if (before && rate.reason !== null && sameAnswer(before, rate)) continue;
+    if (before) before.appliesUntil = appliesFrom;
+    rates.push(rate);
+  }
+  return rates;
+}
+
+/** As PostgreSQL writes them; in text both stand where they should beside ISO dates. */
+const FIRST_DAY = '-infinity';
+const LAST_DAY = 'infinity';
+
+function sameAnswer(one: PriceRate, other: PriceRate): boolean {
+  return one.reason === other.reason && one.priceFrom === other.priceFrom && one.backcast === other.backcast;
+}
+
+function postRate({ amount, transfer }: Post, ratio: Decimal, factors: AssumptionFactors): PostRate {
+  const times = (factor: Decimal) => amount.times(ratio).times(factor);
+  return {
+    societal: transfer === null, gross: times(ONE), afterDeadweight: times(factors.afterDeadweight), afterDisplacement: times(factors.afterDisplacement),
+    net: times(factors.net), presentValue: times(factors.presentValue),
+  };
+}
