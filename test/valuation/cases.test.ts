@@ -1,8 +1,10 @@
+import type { DatedPrice, Indicator } from '../../src/pricelist/price-list.js';
 import { RATIO_DECIMALS, parseDecimal, roundTo, toText } from '../../src/shared/decimal.js';
 import { keptShares, type Combine } from '../../src/valuation/adjustments.js';
 import { assumptionFactors } from '../../src/valuation/assumption-factors.js';
 import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
 import { paybackMonths } from '../../src/valuation/payback.js';
+import { priceRates } from '../../src/valuation/price-rates.js';
 import { sroi } from '../../src/valuation/sroi.js';
 import { valueMapAnswer } from '../../src/valuation/value-map-answer.js';
 import { parseValueMap } from '../../src/valuation/value-map.js';
@@ -31,6 +33,22 @@ interface Assumptions {
 }
 runCases('assumption-factors', ({ combine, discountTiming, schedule, durationYears, startOffset, ...shares }: Assumptions) =>
   assumptionFactors(frozen({ ...decimals(shares), durationYears, startOffset }), frozen({ combine, discountTiming, schedule: rates(schedule) })));
+
+interface Priced {
+  held?: boolean;
+  prices?: { from: string; amount: string | null; priceLevel?: string; backcast?: boolean }[];
+}
+const FACTORS = decimals({ afterDeadweight: '0.5', afterDisplacement: '0.4', net: '0.2', presentValue: '0.6' });
+runCases('price-rates', ({ held, prices }: Priced) => {
+  const text = { nl: 'verzonnen', en: 'made up' };
+  const entry = { code: 'x', ...(held && { held: text }), prices: prices?.map((price) => ({ priceLevel: '2020', ...price, backcast: price.backcast && text })) } as Indicator;
+  const halves = ({ amount }: DatedPrice) => ['gemeente', 'rijk'].map((stakeholder) => ({ stakeholder, amount: parseDecimal(amount!).div(2), kind: null, transfer: null }));
+  return priceRates(frozen(entry), { ...FACTORS, floored: false, years: [] }, (level) => (level === '2020' ? parseDecimal('1.5') : null), halves).map((rate) => ({
+    days: `${rate.appliesFrom} .. ${rate.appliesUntil}`,
+    ...(rate.priceFrom && { price: rate.priceFrom }), ...(rate.backcast && { backcast: true }), ...(rate.reason && { reason: rate.reason }),
+    ...(rate.posts && { posts: rate.posts.map((post) => [post.gross, post.afterDeadweight, post.afterDisplacement, post.net, post.presentValue].map(toText).join(' ')) }),
+  }));
+});
 
 interface Line {
   quantity: string;
