@@ -10,8 +10,13 @@ import { InitiativesService, type Initiative } from './initiatives.service.js';
 import { foundedAsKnown } from './parse-profiles.js';
 
 const filters = z.strictObject({
-  q: z.string().min(1).max(100).optional().describe('Words of the name or the place'),
-  sector: query.code.optional().describe('Code of a sector'),
+  q: z.string().min(1).max(100).optional().describe('Words of the name, the place, the sentence or the target group, in Dutch or English, in any form'),
+  sector: query.code.optional().meta({ description: 'Code of a sector', example: 'repair' }),
+  kind: query.code.optional().describe('Code of a kind: initiative, social-enterprise, cooperative, platform, programme'),
+  theme: query.code.optional().describe('Code of a theme'),
+  phase: query.code.optional().describe('Code of a phase: idea, start, maturing, continuity, established'),
+  province: query.province.optional(),
+  municipality: z.string().regex(/^GM\d{4}$/, 'is not a municipality: write its code, such as GM0363').optional().describe('Code of a Dutch municipality of 2023'),
   country: z.string().regex(/^[A-Z]{2}$/, 'is not a country: write its ISO code, such as NL').optional().describe('ISO code of the country'),
 });
 const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });

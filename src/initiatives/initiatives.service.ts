@@ -1,25 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Brackets, type Repository, type SelectQueryBuilder } from 'typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { decodeCursor, encodeCursor } from '../shared/cursor.js';
-import { InvalidInput, NotFound } from '../shared/errors.js';
+import { InvalidInput, NotFound, type Problem } from '../shared/errors.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 import { Initiative } from './initiative.entity.js';
+import { codesLike, type Named } from './reference-data.js';
+import { ReferenceService } from './reference.service.js';
 
 export type { Initiative };
 
-export interface InitiativeFilter {
-  q?: string | undefined;
-  sector?: string | undefined;
-  country?: string | undefined;
-}
+/** By what initiatives are chosen: codes of the reference data, a country, or words. */
+export type InitiativeFilter = Partial<Record<'q' | Facet, string | undefined>>;
+
+const FACETS = ['sector', 'kind', 'theme', 'phase', 'province', 'municipality', 'country'] as const;
+export type Facet = (typeof FACETS)[number];
+const COLUMN = { sector: 'i.sector', kind: 'i.kind', theme: 'unnest(i.themes)', phase: 'i.phase', province: 'i.province', municipality: 'i.municipality', country: 'i.country' } as const satisfies Record<Facet, string>;
+
+/**
+ * Dutch and English words in any form, part of a name or place, or what is so called. Dutch stems are taken twice, in the column too: once makes
+ * "fiets" of "fietsen" and "fiet" of "fiets", which would not meet.
+ */
+const MATCHES = `(i.search @@ (to_tsquery('dutch', regexp_replace(websearch_to_tsquery('dutch', :q)::text, '<[^>]*>', '&', 'g')) || websearch_to_tsquery('english', :q))
+  or i.name ilike :like or i.place ilike :like or i.slug ilike :like
+  or i.sector = any(:sectors) or i.themes && :themes or i.municipality = any(:municipalities) or i.province = any(:provinces))`;
 
 /** Who the initiatives are. What is private is seen by its own organisation only. */
 @Injectable()
 export class InitiativesService {
-  constructor(@InjectRepository(Initiative) private readonly initiatives: Repository<Initiative>) {}
+  constructor(
+    @InjectRepository(Initiative) private readonly initiatives: Repository<Initiative>,
+    private readonly reference: ReferenceService,
+  ) {}
 
-  /** One page, ordered by name; `next` is the cursor of the following page, null on the last. */
+  /**
+   * One page, ordered by name; `next` is the cursor of the following page, null on the last.
+   * @throws InvalidInput when a filter names a code that is not known
+   */
   async page(filter: InitiativeFilter, viewer: Viewer | null, limit: number, cursor?: string): Promise<{ items: Initiative[]; next: string | null; total: number }> {
     const query = this.filtered(filter, viewer);
     const total = await query.getCount();
@@ -45,31 +62,44 @@ export class InitiativesService {
     return new Map(own.map(({ slug, founded }) => [slug, { founded }]));
   }
 
-  /** The countries and sectors there are initiatives in, with their number. */
-  async facets(viewer: Viewer | null): Promise<{ countries: Facet[]; sectors: Facet[] }> {
-    const count = async (column: 'country' | 'sector'): Promise<Facet[]> =>
-      this.visible(viewer).select(`i.${column}`, 'code').addSelect('count(*)::int', 'count').groupBy(`i.${column}`).orderBy('code').getRawMany();
-    return { countries: await count('country'), sectors: await count('sector') };
+  /** How many initiatives there are of every sector, kind, theme ... that has any, by its code. */
+  async facets(viewer: Viewer | null): Promise<Record<Facet, Map<string, number>>> {
+    const counts = FACETS.map(async (facet) => [facet, await this.count(facet, viewer)] as const);
+    return Object.fromEntries(await Promise.all(counts)) as Record<Facet, Map<string, number>>;
   }
 
-  private filtered({ q, sector, country }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
+  /** The same of one facet, of all initiatives or of those that fit a filter. */
+  async count(facet: Facet, viewer: Viewer | null, filter: InitiativeFilter = {}): Promise<Map<string, number>> {
+    const rows = await this.filtered(filter, viewer).select(COLUMN[facet], 'code').addSelect('count(*)::int', 'count').groupBy('1').orderBy('1').getRawMany<{ code: string | null; count: number }>();
+    return new Map(rows.flatMap(({ code, count }) => (code === null ? [] : [[code, count] as const])));
+  }
+
+  private filtered({ q, country, theme, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
+    this.refuseUnknown({ theme, ...codes });
     const query = this.visible(viewer);
-    if (sector !== undefined) query.andWhere('i.sector = :sector', { sector });
     if (country !== undefined) query.andWhere('i.country = :country', { country });
+    if (theme !== undefined) query.andWhere(':theme = any(i.themes)', { theme });
+    for (const [facet, code] of Object.entries(codes)) if (code !== undefined) query.andWhere(`i.${facet} = :${facet}`, { [facet]: code });
     if (q !== undefined) {
-      const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-      query.andWhere(new Brackets((either) => either.where('i.name ilike :like', { like }).orWhere('i.place ilike :like', { like }).orWhere('i.slug ilike :like', { like })));
+      const called = (what: Named) => codesLike(this.reference.data, what, q);
+      query.andWhere(MATCHES, {
+        q, like: `%${q.replace(/[\\%_]/g, '\\$&')}%`, sectors: called('sector'), themes: called('theme'), municipalities: called('municipality'), provinces: called('province'),
+      });
     }
     return query;
+  }
+
+  private refuseUnknown(codes: Partial<Record<Named, string | undefined>>): void {
+    const problems = (Object.entries(codes) as [Named, string | undefined][]).flatMap(([what, code]): Problem[] => {
+      if (code === undefined || this.reference.names(what, code)) return [];
+      const known = what === 'municipality' ? 'a code of 2023 such as GM0363: /api/v1/places?kind=municipality lists them' : `one of ${codesLike(this.reference.data, what, '').join(', ')}`;
+      return [{ code: 'unknown-value', pointer: `/${what}`, value: code, message: `"${code}" is not a known ${what}. Write ${known}.` }];
+    });
+    if (problems.length > 0) throw new InvalidInput('query', problems);
   }
 
   private visible(viewer: Viewer | null): SelectQueryBuilder<Initiative> {
     const query = this.initiatives.createQueryBuilder('i');
     return hasRole(viewer, 'admin') ? query.where('true') : query.where(`(i.visibility = 'public' or i.organisation = :own)`, { own: viewer?.organisation ?? '' });
   }
-}
-
-export interface Facet {
-  code: string;
-  count: number;
 }

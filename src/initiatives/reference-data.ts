@@ -46,15 +46,31 @@ export interface ReferenceData {
 }
 
 /** What a code can be the code of. */
-export type Named = 'sector' | 'kind' | 'theme' | 'phase' | 'need' | 'province' | 'municipality';
+const NAMED = ['sector', 'kind', 'theme', 'phase', 'need', 'province', 'municipality'] as const;
+export type Named = (typeof NAMED)[number];
 /** The words for a code; undefined for a code that is not known. */
 export type Names = (what: Named, code: string) => Text | undefined;
 
-export function namesOf({ sectors, kinds, themes, phases, needs, provinces, municipalities }: ReferenceData): Names {
-  const byCode = (terms: readonly { code: string; label: Text }[]) => new Map(terms.map(({ code, label }) => [code, label]));
-  const names: Record<Named, ReadonlyMap<string, Text>> = {
-    sector: byCode(sectors), kind: byCode(kinds), theme: byCode(themes), phase: byCode(phases), need: byCode(needs), province: byCode(provinces),
-    municipality: byCode(municipalities.map(({ code, name }) => ({ code, label: { nl: name, en: name } }))),
-  };
-  return (what, code) => names[what].get(code);
+/** Every code of a kind, with its words. */
+function labelled({ sectors, kinds, themes, phases, needs, provinces, municipalities }: ReferenceData, what: Named): readonly { code: string; label: Text }[] {
+  const lists = { sector: sectors, kind: kinds, theme: themes, phase: phases, need: needs, province: provinces };
+  return what === 'municipality' ? municipalities.map(({ code, name }) => ({ code, label: { nl: name, en: name } })) : lists[what];
+}
+
+export function namesOf(data: ReferenceData): Names {
+  const lists = new Map<Named, ReadonlyMap<string, Text>>();
+  for (const what of NAMED) lists.set(what, new Map(labelled(data, what).map(({ code, label }) => [code, label])));
+  return (what, code) => lists.get(what)!.get(code);
+}
+
+/** The codes whose Dutch or English words hold a text, in any case. */
+export function codesLike(data: ReferenceData, what: Named, text: string): string[] {
+  const part = text.toLowerCase();
+  return labelled(data, what).filter(({ label }) => label.nl.toLowerCase().includes(part) || label.en.toLowerCase().includes(part)).map(({ code }) => code);
+}
+
+/** The municipality of a name, in any case, or of a code. */
+export function municipalityCalled({ municipalities }: ReferenceData, text: string): Municipality | undefined {
+  const wanted = text.trim().toLowerCase();
+  return municipalities.find(({ code, name }) => name.toLowerCase() === wanted || code.toLowerCase() === wanted);
 }

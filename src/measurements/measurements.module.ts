@@ -7,13 +7,15 @@ import { FixturesService } from './fixtures.service.js';
 import { Import } from './import.entity.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
+import { IndicatorsController } from './indicators.controller.js';
+import { IndicatorsService } from './indicators.service.js';
 import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule],
-  controllers: [MeasurementsController, ImportsController],
-  providers: [MeasurementsService, ImportsService, FixturesService],
-  exports: [MeasurementsService, ImportsService, FixturesService],
+  controllers: [IndicatorsController, MeasurementsController, ImportsController],
+  providers: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
+  exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PriceListVersion } from './price-list-version.entity.js';
 import { PricelistController } from './pricelist.controller.js';
 import { PricelistService } from './pricelist.service.js';
+import { StakeholdersController } from './stakeholders.controller.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([PriceListVersion])], controllers: [PricelistController], providers: [PricelistService], exports: [PricelistService] })
+@Module({ imports: [TypeOrmModule.forFeature([PriceListVersion])], controllers: [PricelistController, StakeholdersController], providers: [PricelistService], exports: [PricelistService] })
 export class PricelistModule {}

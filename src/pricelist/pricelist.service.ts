@@ -28,6 +28,12 @@ export class PricelistService {
     return this.newestFirst().getMany();
   }
 
+  /** The newest version of every list. */
+  async newest(): Promise<PriceListVersion[]> {
+    const all = await this.all();
+    return all.filter(({ list }, at) => all[at - 1]?.list !== list);
+  }
+
   /** The newest published version of a list, or the version asked for. */
   async version(list: string, version?: string): Promise<PriceListVersion> {
     const query = this.newestFirst().where('v.list = :list', { list });

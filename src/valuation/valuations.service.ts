@@ -39,6 +39,7 @@ export interface YearValue {
 export interface Totals {
   value: string | null;
   backcastValue: string | null;
+  /** How many have realised measurements. */
   initiatives: number;
   priced: number;
   backcast: number;
@@ -61,10 +62,26 @@ const LINES_OF_PRICES = LINES_OF.replace('where', `
 
 /** Something of it was realised: what is only expected or claimed is not measured. */
 const MEASURED = 't.priced + t.backcast + t.held + t.excluded > 0';
+const TOTALS = `
+  select sum(t.value) as value, sum(t.backcast_value) as "backcastValue", count(*) filter (where ${MEASURED})::int as initiatives,
+    coalesce(sum(t.priced), 0)::int as priced, coalesce(sum(t.backcast), 0)::int as backcast, coalesce(sum(t.held), 0)::int as held, coalesce(sum(t.excluded), 0)::int as excluded,
+    min(t.first_year) as "firstYear", max(t.last_year) as "lastYear"`;
+const PUBLIC_TOTALS_OF_RUN = `
+  from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash join initiative i on i.id = t.initiative_id
+  where m.run_id = $1 and t.visibility = 'public' and i.visibility = 'public'`;
+
+/** Lines that are counted and not valued. */
+export interface HeldLines {
+  indicator: string;
+  reason: string;
+  lines: number;
+}
 
 /** Reads the stored valuations: what is shown is what was stored, nothing is computed again. */
 @Injectable()
 export class ValuationsService {
+  private held: { run: string; rows: Promise<HeldLines[]> } | null = null;
+
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly runs: ValuationRunService,
@@ -121,16 +138,34 @@ export class ValuationsService {
     const run = await this.runs.latest(list);
     if (!run) return null;
     const [totals] = await this.database.query<[Totals]>(
-      `select sum(t.value) as value, sum(t.backcast_value) as "backcastValue", count(*) filter (where ${MEASURED})::int as initiatives,
-         coalesce(sum(t.priced), 0)::int as priced, coalesce(sum(t.backcast), 0)::int as backcast, coalesce(sum(t.held), 0)::int as held, coalesce(sum(t.excluded), 0)::int as excluded,
-         min(t.first_year) as "firstYear", max(t.last_year) as "lastYear"
-       from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash join initiative i on i.id = t.initiative_id
-       where m.run_id = $1 and t.visibility = 'public' and i.visibility = 'public' and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`,
-      [run.id, sector ?? null, countries ?? null]);
+      `${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`, [run.id, sector ?? null, countries ?? null]);
     return { basis: basisOf(run), totals };
   }
 
-  /** The public totals of some initiatives, by their id: for lists. */
+  /** The same apart for every sector, province or municipality in which something is measured, by its code. */
+  async totalsBy(list: string, by: 'sector' | 'province' | 'municipality'): Promise<{ basis: Basis; totals: Map<string, Totals> } | null> {
+    const run = await this.runs.latest(list);
+    if (!run) return null;
+    const rows = await this.database.query<(Totals & { code: string })[]>(`${TOTALS}, i.${by} as code ${PUBLIC_TOTALS_OF_RUN} and i.${by} is not null group by i.${by}`, [run.id]);
+    return { basis: basisOf(run), totals: new Map(rows.map(({ code, ...totals }) => [code, totals])) };
+  }
+
+  /** How many public realised lines of each indicator are held, and why: counted once per run, which never changes. */
+  async heldLines(list: string): Promise<readonly HeldLines[]> {
+    const run = await this.runs.latest(list);
+    if (!run) return [];
+    if (this.held?.run !== run.id) {
+      const rows = this.database.query<HeldLines[]>(
+        `select l.indicator, l.reason, count(*)::int as lines
+         from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash join initiative i on i.id = l.initiative_id
+         where m.run_id = $1 and l.status = 'realised' and l.outcome = 'held' and l.visibility = 'public' and i.visibility = 'public' group by 1, 2 order by 3 desc, 1`, [run.id]);
+      this.held = { run: run.id, rows };
+      rows.catch(() => { this.held = null; });
+    }
+    return this.held!.rows;
+  }
+
+  /** The public totals of some initiatives, by their id, of those with realised measurements: for lists. */
   async totalsOf(ids: readonly string[], list: string): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'firstYear' | 'lastYear'>> } | null> {
     const run = await this.runs.latest(list);
     if (!run) return null;

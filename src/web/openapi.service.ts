@@ -11,6 +11,7 @@ Examples are answers of a server with the starting data; lists are cut to their 
 /** The groups of routes, in the order in which they are shown. */
 const TAGS = {
   initiatives: 'Who acts, and where',
+  'sectors and places': 'Where initiatives flourish, and where there are hardly any',
   measurements: 'What they reported, and what was put in and by whom, with the file and line it came in by',
   valuations: 'What it is worth, and how every euro of it comes about',
   indices: 'Whether the same initiatives do more than the year before',

@@ -191,6 +191,36 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect(body.years).toEqual([before]);
   });
 
+  it('finds initiatives by Dutch and English words in any form, by what and where they are, and refuses a code that is not known', async () => {
+    const header = `${PROFILE_HEADER},kind,municipality,province,themes,phase,summary,summary_en`;
+    const file = csv(header, [
+      ['wiel', 'Wiel en Ketting', 'talent-development', 'NL', 'social-enterprise', 'Haarlem', '', 'repair;work-and-talent', 'established', 'Jongeren knappen oude fietsen op.', 'Young people do up old bicycles.'],
+      ['fietser', 'Tweewieler', 'buddies', 'NL', '', '', '', '', '', 'Samen op de fiets.', ''],
+      ['soep', 'Soep op straat', 'food', 'NL', 'initiative', '', 'Drenthe', 'food', '', 'Buren koken voor elkaar.', 'Neighbours cook for each other.'],
+    ]);
+    expect((await server.import(file, { visibility: 'public' }, { key: haarlem })).status).toBe(201);
+    const found = async (query: string) => (await server.get<Page>(`initiatives?${query}`)).items.map(({ slug }) => slug);
+    const expected: [string[], string[]][] = [
+      [['fietser'], ['q=fiets&sector=buddies', 'q=fietsen&sector=buddies']],
+      [['wiel'], ['q=oude+fiets', 'q=bicycle', 'q=ketting', 'q=haarlem', 'q=talentontwikkeling', 'sector=talent-development', 'kind=social-enterprise', 'theme=work-and-talent', 'phase=established', 'municipality=GM0392', 'province=PV27', 'q=fiets&province=PV27']],
+      [['soep'], ['q=koken', 'q=neighbour', 'province=PV22', 'q=drenthe']],
+      [[], ['q=auto', 'q=fietsen&province=PV22']],
+    ];
+    for (const [slugs, queries] of expected) for (const query of queries) expect({ query, found: (await found(query)).sort() }).toEqual({ query, found: slugs });
+
+    const wrong = await server.request<ProblemBody>('/api/v1/initiatives?sector=voedsel&phase=later&municipality=GM0000');
+    expect([wrong.status, wrong.body.errors?.map(({ pointer, message }) => `${pointer} ${message}`)]).toEqual([400, [
+      expect.stringMatching(/^\/sector "voedsel" is not a known sector\. Write one of elderly-care, .*, food\.$/),
+      '/phase "later" is not a known phase. Write one of idea, start, maturing, continuity, established.',
+      expect.stringMatching(/^\/municipality "GM0000" is not a known municipality\./),
+    ]]);
+
+    const places = async (query: string) => (await server.get<{ items: { code: string; initiatives: number; measured: number; value: string | null }[] }>(`places?${query}`)).items;
+    expect((await places('kind=municipality&province=PV27')).filter(({ initiatives }) => initiatives > 0)).toMatchObject([{ code: 'GM0392', initiatives: 1, measured: 0, value: null }]);
+    expect((await places('kind=province')).filter(({ initiatives }) => initiatives > 0).map(({ code }) => code)).toEqual(['PV20', 'PV22', 'PV27']);
+    expect(await places('')).toHaveLength(12 + 342);
+  });
+
   it('makes one import of two concurrent posts of one file', async () => {
     for (let round = 0; round < 3; round += 1) {
       const file = measurements(co2Of('fietsenmaker', 2010 + round, 1));

@@ -7,6 +7,7 @@ import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
+import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
@@ -65,6 +66,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
   });
 
   const explain = (slug: string, year: number) => server.get<Explanation>(`initiatives/${slug}/valuations/explain?year=${year}`);
+  const realised = ({ status }: Row) => !status || status === 'realised';
   const counted = () => rows.filter((row) => row.indicator === CO2 && row.excluded === '');
 
   it('visits every initiative exactly once, page by page, by the Link header', async () => {
@@ -105,6 +107,40 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(text6(total(values))).toBe(text6(total([...expected.values()].map((kilograms) => co2Value(kilograms, ratio)))));
     const counts = (name: 'priced' | 'backcast' | 'held' | 'excluded') => years.reduce((sum, year) => sum + year[name], 0);
     expect([counts('priced') + counts('backcast'), counts('held'), counts('excluded')]).toEqual([expected.size, 7001, 6]);
+  });
+
+  it('says how every sector and place stands: the parts of the total, and what is not measured', async () => {
+    const profiles = await fixtureRows('-initiatives.csv');
+    const measuring = new Set(rows.filter(realised).map((row) => row.initiative));
+    const { items: sectors } = await server.get<{ items: (Standing & { code: string })[] }>('sectors');
+    for (const { code, initiatives, measured, value } of sectors) {
+      const own = profiles.filter((row) => row.sector === code);
+      expect({ code, initiatives, measured }).toEqual({ code, initiatives: own.length, measured: own.filter((row) => measuring.has(row.initiative)).length });
+      const values = own.flatMap((row) => valuations.get(row.initiative!)?.years.flatMap((year) => year.value ?? []) ?? []);
+      expect({ code, value }).toEqual({ code, value: values.length === 0 ? null : text6(total(values)) });
+    }
+    const { items: places } = await server.get<{ items: (Standing & { kind: string; population: number })[] }>('places');
+    for (const kind of ['province', 'municipality']) {
+      const own = places.filter((place) => place.kind === kind);
+      expect(own.reduce((sum, { population }) => sum + population, 0)).toBe(17_590_672);
+      expect(own.reduce((sum, { initiatives }) => sum + initiatives, 0)).toBe(profiles.filter((row) => row[kind]).length);
+    }
+  });
+
+  it('names what can be counted, with its price or why there is none, and who gains', async () => {
+    const list = await readFixture<PriceList>('pricelist/nl-2026-1.yaml');
+    const { items } = await server.get<{ items: { code: string; status: string; price: { amount: string } | null; initiatives: number }[] }>('indicators');
+    expect(items.map(({ code }) => code)).toEqual(list.indicators.map(({ code }) => code));
+    for (const { code, status, price, initiatives } of items) {
+      const entry = list.indicators.find((each) => each.code === code)!;
+      const reasons = !entry.prices ? ['no-price'] : entry.held ? ['not-usable'] : ['priced', 'no-index-value'];
+      expect({ code, status, amount: price?.amount }).toEqual({ code, status: expect.stringMatching(`^(${reasons.join('|')})$`), amount: entry.prices?.at(-1)?.amount });
+      expect({ code, initiatives }).toEqual({ code, initiatives: new Set(rows.filter((row) => row.indicator === code && row.excluded === '' && realised(row)).map((row) => row.initiative)).size });
+    }
+    const stakeholders = await server.get<{ items: { code: string; prices: number }[] }>('stakeholders');
+    for (const { code, prices } of stakeholders.items) {
+      expect({ code, prices }).toEqual({ code, prices: list.indicators.filter((entry) => entry.prices?.at(-1)?.posts.some((post) => post.stakeholder === code)).length });
+    }
   });
 
   it('tells the totals when it starts', () => {

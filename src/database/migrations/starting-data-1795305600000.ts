@@ -29,7 +29,7 @@ alter table initiative
   add column as_of date,
   add column founded_to text not null default 'day' check (founded_to in ('day', 'month', 'year')),
   add column search tsvector generated always as (
-    to_tsvector('dutch', name || ' ' || coalesce(place, '') || ' ' || coalesce(target_group, '') || ' ' || coalesce(summary, ''))
+    to_tsvector('dutch', strip(to_tsvector('dutch', name || ' ' || coalesce(place, '') || ' ' || coalesce(target_group, '') || ' ' || coalesce(summary, '')))::text)
     || to_tsvector('english', name || ' ' || coalesce(target_group_en, '') || ' ' || coalesce(summary_en, ''))) stored;
 create index initiative_by_search on initiative using gin (search);
 create index initiative_by_municipality on initiative (municipality);

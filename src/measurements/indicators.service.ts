@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { Indicator, PriceList } from '../pricelist/price-list.js';
+import { priceStatus, type PriceStatus } from '../pricelist/price-status.js';
+import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
+import { NotFound } from '../shared/errors.js';
+
+/** An indicator as a version of a list has it, and whether that has a price for it today. */
+export interface IndicatorOfList extends PriceStatus {
+  of: PriceList;
+  entry: Indicator;
+}
+
+const MEASURED = `
+  from current_measurement m join initiative i on i.id = m.initiative_id
+  where m.visibility = 'public' and i.visibility = 'public' and m.status = 'realised' and m.excluded is null`;
+const SHOWN = 20;
+
+/** What can be counted: every indicator of the newest lists, with its price and with who measured it. */
+@Injectable()
+export class IndicatorsService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly pricelists: PricelistService,
+  ) {}
+
+  /** Of the newest version of every list. */
+  async all(): Promise<IndicatorOfList[]> {
+    const versions = await this.pricelists.newest();
+    return (await Promise.all(versions.map(async (version) => this.ofVersion(version)))).flat();
+  }
+
+  /** Of one version, in its own order. */
+  async ofVersion({ content }: PriceListVersion): Promise<IndicatorOfList[]> {
+    const index = await this.pricelists.index(content.priceIndex.code, content.priceIndex.version);
+    const today = new Date().toISOString().slice(0, 10);
+    return content.indicators.map((entry) => ({ of: content, entry, ...priceStatus(entry, today, index, content.priceLevel) }));
+  }
+
+  /** How many public initiatives measured each, by its code. */
+  async measured(): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ indicator: string; count: number }[]>(`select m.indicator, count(distinct m.initiative_id)::int as count ${MEASURED} group by 1`);
+    return new Map(rows.map(({ indicator, count }) => [indicator, count]));
+  }
+
+  /**
+   * One indicator in every list that has it, and the first of those who measured it, by name.
+   * @throws NotFound
+   */
+  async one(code: string): Promise<{ lists: IndicatorOfList[]; alternatives: Indicator[]; measuredBy: { slug: string; name: string }[]; measured: number }> {
+    const all = await this.all();
+    const lists = all.filter(({ entry }) => entry.code === code);
+    if (lists.length === 0) throw new NotFound(`There is no indicator "${code}" in the newest price lists.`);
+    const measuredBy = await this.database.query<{ slug: string; name: string }[]>(`select distinct i.name collate "C" as name, i.slug ${MEASURED} and m.indicator = $1 order by 1, 2`, [code]);
+    return { lists, alternatives: all.filter(({ entry }) => entry.alternativeOf === code).map(({ entry }) => entry), measuredBy: measuredBy.slice(0, SHOWN), measured: measuredBy.length };
+  }
+}

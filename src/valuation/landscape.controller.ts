@@ -1,0 +1,53 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import * as query from '../shared/query.js';
+import { toCsv } from '../shared/to-csv.js';
+import { LandscapeService } from './landscape.service.js';
+
+const ofList = z.strictObject({ list: query.list });
+const ofPlaces = ofList.extend({
+  kind: z.enum(['province', 'municipality']).optional().describe('Only provinces, or only municipalities'),
+  province: query.province.optional(),
+});
+
+const STANDING = ['initiatives', 'measured', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded'] as const;
+const SECTOR_COLUMNS = ['code', 'labelNl', 'labelEn', 'explanationNl', 'explanationEn', 'icnptsoCode', 'icnptsoTitle', ...STANDING] as const;
+const PLACE_COLUMNS = ['code', 'kind', 'labelNl', 'labelEn', 'province', 'population', ...STANDING] as const;
+
+@ApiTags('sectors and places')
+@Controller('api/v1')
+export class LandscapeController {
+  constructor(private readonly landscape: LandscapeService) {}
+
+  @Get('sectors')
+  @ApiOperation({ summary: 'What initiatives work at, with how many there are, how many of them measured, and what that is worth' })
+  async sectors(@Query({ schema: ofList }) { list }: z.infer<typeof ofList>) {
+    return this.landscape.sectors(list);
+  }
+
+  @Get('sectors.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async sectorsCsv(@Query({ schema: ofList }) query: z.infer<typeof ofList>): Promise<string> {
+    const { items } = await this.sectors(query);
+    return toCsv(items.map(({ label, explanation, icnptso, ...sector }) => ({
+      ...sector, labelNl: label.nl, labelEn: label.en, explanationNl: explanation.nl, explanationEn: explanation.en, icnptsoCode: icnptso.code, icnptsoTitle: icnptso.title,
+    })), SECTOR_COLUMNS);
+  }
+
+  @Get('places')
+  @ApiOperation({ summary: 'Provinces and municipalities of the Netherlands, also those without initiatives, with inhabitants and the same figures' })
+  async places(@Query({ schema: ofPlaces }) { list, kind, province }: z.infer<typeof ofPlaces>) {
+    const { basis, items } = await this.landscape.places(list);
+    return { basis, items: items.filter((place) => (kind === undefined || place.kind === kind) && (province === undefined || place.province === province)) };
+  }
+
+  @Get('places.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async placesCsv(@Query({ schema: ofPlaces }) query: z.infer<typeof ofPlaces>): Promise<string> {
+    const { items } = await this.places(query);
+    return toCsv(items.map(({ label, ...place }) => ({ ...place, labelNl: label.nl, labelEn: label.en })), PLACE_COLUMNS);
+  }
+}
