@@ -2,11 +2,8 @@ import { Controller, Get, Header, Redirect, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiPage } from './api.page.js';
-import { assetAddress } from './assets.js';
-import { speak } from './language.js';
-import { page } from './layout.js';
 import { OpenApiService, projectFile, type ApiDocument } from './openapi.service.js';
-import { languageOf } from './pages.controller.js';
+import { render } from './render.js';
 
 /** The programs on the page; beside each stands the output it gave, as `npm run examples` wrote it down. */
 const PROGRAMS = 'docs/examples/programs.json';
@@ -33,7 +30,6 @@ export class ApiController {
   page(@Req() request: FastifyRequest): string {
     const programs = JSON.parse(projectFile(PROGRAMS)) as { language: string; interpreter: string; file: string }[];
     const examples = programs.map(({ language, interpreter, file }) => ({ language, command: `${interpreter} ${file}`, program: projectFile(file), output: projectFile(`${file}.out`) }));
-    const speech = speak(languageOf(request), () => undefined);
-    return page({ title: speech.text.api.title, path: '/api', asset: assetAddress }, speech, ApiPage({ document: this.openApi.document, examples, speech }));
+    return render(request, () => undefined, (speech) => ({ title: speech.text.api.title }), (speech) => ApiPage({ document: this.openApi.document, examples, speech }));
   }
 }

@@ -1,26 +1,37 @@
 import type { IndexSummary, SeriesPoint } from '../indices/indices.service.js';
 import type { PriceList } from '../pricelist/price-list.js';
-import type { Basis, Totals } from '../valuation/valuations.service.js';
+import { groupBy } from '../shared/group-by.js';
+import type { SectorStanding } from '../valuation/landscape.service.js';
+import type { Basis, HeldLines, Totals } from '../valuation/valuations.service.js';
 import { IndexTable, IndexTile } from './index-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf } from './layout.js';
 
+interface Valued {
+  basis: Basis;
+  totals: Totals;
+  netherlands: Totals;
+  sectors: readonly SectorStanding[];
+  prices: PriceList;
+  held: readonly HeldLines[];
+}
+
 export interface HomeProps {
-  valued: { basis: Basis; totals: Totals; netherlands: Totals; countries: number } | null;
-  prices: PriceList | null;
+  /** Null before the first valuation. */
+  valued: Valued | null;
   indices: readonly IndexSummary[];
   /** The index drawn on the page, with its years. */
   shown: { index: IndexSummary; points: readonly SeriesPoint[] } | null;
 }
 
-export function HomePage({ props, speech }: { props: HomeProps; speech: Speech }) {
+export function HomePage({ props: { valued, indices, shown }, speech }: { props: HomeProps; speech: Speech }) {
   const { text } = speech;
-  if (!props.valued) return <><h1>{text.home.title}</h1><p class="lead">{text.home.nothingYet}</p></>;
+  if (!valued) return <><h1>{text.home.title}</h1><p class="lead">{text.home.nothingYet}</p></>;
   return (
     <>
-      <Headline valued={props.valued} speech={speech} />
-      {props.shown && <Chart shown={props.shown} indices={props.indices} speech={speech} />}
-      {props.prices && <NotValued prices={props.prices} totals={props.valued.totals} speech={speech} />}
+      <Headline valued={valued} speech={speech} />
+      <NotIncluded valued={valued} speech={speech} />
+      {shown && <Chart shown={shown} indices={indices} speech={speech} />}
       <section aria-labelledby="how">
         <h2 id="how">{text.home.howTitle}</h2>
         <ol class="steps">{text.home.how.map(([title, body]) => <li key={title}><strong>{title}</strong> {body}</li>)}</ol>
@@ -29,18 +40,53 @@ export function HomePage({ props, speech }: { props: HomeProps; speech: Speech }
   );
 }
 
-function Headline({ valued: { basis, totals, netherlands, countries }, speech }: { valued: NonNullable<HomeProps['valued']>; speech: Speech }) {
-  const { text, euro, number } = speech;
+/** The total with its parts: by sector, and what of it is Dutch or valued at a later price. */
+function Headline({ valued: { basis, totals, netherlands, sectors }, speech }: { valued: Valued; speech: Speech }) {
+  const { text: { home: text, ...all }, language, euro, number } = speech;
   return (
     <section class="headline">
-      <h1>{text.home.lead(number(totals.initiatives), number(countries), `${totals.firstYear}–${totals.lastYear}`, euro(totals.value))}</h1>
-      <p class="lead">{text.tagline}</p>
+      <h1>{totals.value === null ? text.title : text.lead(euro(totals.value), number(totals.initiatives), `${totals.firstYear}–${totals.lastYear}`)}</h1>
+      <p class="lead">{all.tagline}</p>
       <dl class="figures">
-        <div><dt>{text.home.partNetherlands}</dt><dd>{euro(netherlands.value)}</dd></div>
-        <div><dt>{text.home.partBackcast}</dt><dd>{euro(totals.backcastValue)}</dd><dd class="quiet">{text.home.partBackcastWhy}</dd></div>
-        <div><dt>{text.range}</dt><dd class="quiet">{text.rangeUnknown}</dd></div>
+        {sectors.filter(({ value }) => value !== null).map((sector) => (
+          <div key={sector.code}><dt>{text.part} <a href={`/${language}/sectors/${sector.code}`}>{sector.label[language]}</a></dt><dd>{euro(sector.value)}</dd><dd class="quiet">{text.partMeasured(number(sector.measured))}</dd></div>
+        ))}
+        <div><dt>{text.partNetherlands}</dt><dd>{euro(netherlands.value)}</dd><dd class="quiet">{text.partMeasured(number(netherlands.initiatives))}</dd></div>
+        <div><dt>{text.partBackcast}</dt><dd>{euro(totals.backcastValue)}</dd><dd class="quiet">{text.partBackcastWhy}</dd></div>
+        <div><dt>{all.range}</dt><dd class="quiet">{all.rangeUnknown}</dd></div>
       </dl>
       <BasisNote basis={basis} speech={speech} />
+    </section>
+  );
+}
+
+/** What the total leaves out: who has not measured, what has no price, by category, and what cannot be right. */
+function NotIncluded({ valued: { totals, sectors, prices, held }, speech }: { valued: Valued; speech: Speech }) {
+  const { text: { home: text }, language, number, reason } = speech;
+  const silent = sectors.filter(({ initiatives, measured }) => initiatives > measured);
+  const missing = silent.reduce((sum, { initiatives, measured }) => sum + initiatives - measured, 0);
+  const entryOf = (code: string) => prices.indicators.find((entry) => entry.code === code);
+  return (
+    <section aria-labelledby="not-valued">
+      <h2 id="not-valued">{text.notValued}</h2>
+      {missing > 0 && <p>{text.notMeasuredLead(number(missing))}</p>}
+      <ul class="inline">{silent.map((sector) => <li key={sector.code}><a href={`/${language}/sectors/${sector.code}`}>{sector.label[language]}</a> ({number(sector.initiatives - sector.measured)})</li>)}</ul>
+      <p>{text.notValuedLead(number(totals.held), number(totals.excluded))}</p>
+      <dl class="held">
+        {[...groupBy(held, ({ indicator }) => entryOf(indicator)?.category)].map(([category, lines]) => (
+          <div key={category}>
+            <dt>{category === undefined ? reason('not-in-list') : speech.category(category)}</dt>
+            <dd>
+              <ul class="inline">
+                {[...groupBy(lines, ({ indicator }) => indicator)].map(([indicator, own]) => {
+                  const entry = entryOf(indicator);
+                  return <li key={indicator}>{entry ? <a href={`/${language}/indicators/${indicator}`}>{entry.label[language]}</a> : indicator} ({number(own.reduce((sum, { lines: count }) => sum + count, 0))})</li>;
+                })}
+              </ul>
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
@@ -56,18 +102,6 @@ function Chart({ shown, indices, speech }: { shown: NonNullable<HomeProps['shown
       <h3>{title}</h3>
       <ChartOf table="index-table" kind="line" label={text.index.chartLabel(title)} />
       <IndexTable id="index-table" title={title} points={shown.points} speech={speech} />
-    </section>
-  );
-}
-
-function NotValued({ prices, totals, speech: { text, language, number } }: { prices: PriceList; totals: Totals; speech: Speech }) {
-  return (
-    <section aria-labelledby="not-valued">
-      <h2 id="not-valued">{text.home.notValued}</h2>
-      <p>{text.home.notValuedLead(number(totals.held), number(totals.excluded))}</p>
-      <dl class="held">
-        {prices.indicators.filter((entry) => entry.held).map((entry) => <div key={entry.code}><dt>{entry.label[language]}</dt><dd>{entry.held![language]}</dd></div>)}
-      </dl>
     </section>
   );
 }

@@ -13,12 +13,16 @@ export interface InitiativeProps {
 
 export function InitiativePage({ props, speech }: { props: InitiativeProps; speech: Speech }) {
   const { initiative, valued, explained } = props;
-  const { text: { initiative: text, ...all } } = speech;
+  const { text: { initiative: text }, language } = speech;
+  const years = valued?.years ?? [];
+  const summary = language === 'nl' ? initiative.summary : initiative.summaryEn;
   return (
     <>
       <h1>{initiative.name}</h1>
+      {summary && <p class="lead">{summary}</p>}
       <Facts initiative={initiative} speech={speech} />
-      {!valued || valued.years.length === 0 ? <p class="lead">{all.notMeasured}</p> : <Years props={props} years={valued.years} speech={speech} />}
+      {!years.some(hasRealised) && <p><strong class="mark">{speech.text.notMeasured}</strong> {text.notMeasuredWhy}</p>}
+      {years.length > 0 && <Years props={props} years={years} speech={speech} />}
       {explained && valued && (
         <section aria-labelledby="explain">
           <h2 id="explain">{text.explainTitle(String(explained.year))}</h2>
@@ -36,17 +40,40 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
   );
 }
 
+/** Whether anything happened for sure in a year: what is expected or claimed is not measured. */
+export function hasRealised({ priced, backcast, held, excluded }: YearValue): boolean {
+  return priced + backcast + held + excluded > 0;
+}
+
 function Facts({ initiative, speech }: { initiative: Initiative; speech: Speech }) {
-  const { text: { initiative: text }, country, day } = speech;
+  const { text: { initiative: text }, language, country, day, name } = speech;
+  const { sector, kind, place, municipality, province, themes, needs, phase, closed, asOf, website } = initiative;
+  const targetGroup = language === 'nl' ? initiative.targetGroup : initiative.targetGroupEn;
   const facts = [
-    [text.sector, speech.name('sector', initiative.sector)],
+    [text.sector, <a href={`/${language}/sectors/${sector}`}>{name('sector', sector)}</a>],
+    [text.kind, kind && name('kind', kind)],
+    [text.themes, themes.map((theme) => name('theme', theme)).join(', ')],
+    [text.targetGroup, targetGroup],
+    [text.place, place],
+    [text.municipality, municipality && <a href={`/${language}/places/${municipality}`}>{name('municipality', municipality)}</a>],
+    [text.province, province && <a href={`/${language}/places/${province}`}>{name('province', province)}</a>],
     [text.country, country(initiative.country)],
-    [text.place, initiative.place],
-    [text.founded, initiative.founded && day(initiative.founded)],
-    [text.website, initiative.website && <a href={initiative.website} rel="nofollow noopener">{initiative.website}</a>],
+    [text.founded, foundedText(initiative, speech)],
+    [text.closed, closed && day(closed)],
+    [text.phase, phase && name('phase', phase)],
+    [text.legalForm, initiative.legalForm],
+    [text.needs, needs.map((need) => name('need', need)).join('; ')],
+    [text.website, website && <a href={website} rel="nofollow noopener">{website}</a>],
     [text.source, initiative.source],
+    [text.asOf, asOf && day(asOf)],
   ] as const;
   return <dl class="facts" aria-label={text.facts}>{facts.filter(([, value]) => value).map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+/** As far as it is known: the day, the month or the year. */
+function foundedText({ founded, foundedTo }: Initiative, { day, month }: Speech): string | null {
+  if (founded === null) return null;
+  return foundedTo === 'day' ? day(founded) : foundedTo === 'month' ? month(founded) : founded.slice(0, 'yyyy'.length);
 }
 
 function Years({ props: { initiative, explained }, years, speech }: { props: InitiativeProps; years: readonly YearValue[]; speech: Speech }) {
@@ -62,7 +89,7 @@ function Years({ props: { initiative, explained }, years, speech }: { props: Ini
             {years.map((row) => (
               <tr key={row.year} data-x={row.year} data-y={row.value ?? ''} {...(row.year === explained?.year && { class: 'chosen' })}>
                 <th scope="row">{row.year}</th>
-                <td class="n">{cents(row.value)}</td>
+                <td class="n">{hasRealised(row) ? cents(row.value) : text.onlyForecast}</td>
                 <td class="n quiet">{row.value === null ? '—' : all.rangeUnknown}</td>
                 <td class="n">{row.backcastValue === null ? '—' : cents(row.backcastValue)}</td>
                 <td class="n">{number(row.held)}</td>

@@ -1,45 +1,36 @@
-import type { Facet, InitiativeFilter } from '../initiatives/initiatives.service.js';
-import type { Basis } from '../valuation/valuations.service.js';
+import type { Facet, Initiative, InitiativeFilter } from '../initiatives/initiatives.service.js';
+import type { Named } from '../initiatives/reference-data.js';
+import type { Basis, Totals } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { BasisNote, TableBox } from './layout.js';
 
 export interface InitiativesProps {
   basis: Basis | null;
   filter: InitiativeFilter;
-  items: readonly { slug: string; name: string; country: string; sector: string; value: string | null; measured: boolean; firstYear: number | null; lastYear: number | null }[];
+  /** What was asked for as municipality, where there is none of that name. */
+  noMunicipality: string | undefined;
+  items: readonly InitiativeRow[];
   total: number;
   next: string | null;
   /** Whether a later page than the first is shown. */
   later: boolean;
-  facets: { countries: Facet[]; sectors: Facet[] };
+  facets: Record<Facet, Map<string, number>>;
+}
+export interface InitiativeRow {
+  initiative: Initiative;
+  /** Null where nothing is measured. */
+  totals: Pick<Totals, 'value' | 'firstYear' | 'lastYear'> | null;
 }
 
 export function InitiativesPage({ props, speech }: { props: InitiativesProps; speech: Speech }) {
-  const { text: { initiatives: text, ...all }, language, cents, number, country } = speech;
+  const { text: { initiatives: text }, language, number } = speech;
   const query = new URLSearchParams(Object.entries(props.filter).filter((entry): entry is [string, string] => entry[1] !== undefined));
   return (
     <>
       <h1>{text.title}</h1>
       <Filters props={props} speech={speech} />
-      <p role="status">{props.total === 0 ? text.none : text.lead(number(props.total))}</p>
-      {props.items.length > 0 && (
-        <TableBox label={text.title}>
-          <table>
-            <thead><tr><th scope="col">{text.name}</th><th scope="col">{text.country}</th><th scope="col">{text.sector}</th><th scope="col">{text.years}</th><th scope="col" class="n">{text.value}</th></tr></thead>
-            <tbody>
-              {props.items.map((item) => (
-                <tr key={item.slug}>
-                  <th scope="row"><a href={`/${language}/initiatives/${item.slug}`}>{item.name}</a></th>
-                  <td>{country(item.country)}</td>
-                  <td>{speech.name('sector', item.sector)}</td>
-                  <td>{!item.measured ? all.notMeasured : item.firstYear === null ? text.noPrice : item.firstYear === item.lastYear ? item.firstYear : `${item.firstYear}–${item.lastYear}`}</td>
-                  <td class="n">{item.value === null ? '—' : cents(item.value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableBox>
-      )}
+      <p role="status">{props.noMunicipality !== undefined ? text.noMunicipality(props.noMunicipality) : props.total === 0 ? text.none : text.lead(number(props.total))}</p>
+      {props.items.length > 0 && <InitiativesTable items={props.items} speech={speech} />}
       {props.basis && <BasisNote basis={props.basis} speech={speech} />}
       <p class="links">
         {props.later && <a href={`/${language}/initiatives?${query.toString()}`}>{text.first}</a>}
@@ -50,26 +41,80 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
   );
 }
 
-function Filters({ props: { filter, facets }, speech }: { props: InitiativesProps; speech: Speech }) {
-  const { text: { initiatives: text }, language, country } = speech;
-  const byName = facets.countries.map(({ code, count }) => ({ code, label: `${country(code)} (${count})` })).sort((a, b) => a.label.localeCompare(b.label, language));
+/** Initiatives with what they do, where, and what of it is valued. */
+export function InitiativesTable({ items, speech }: { items: readonly InitiativeRow[]; speech: Speech }) {
+  const { text: { initiatives: text, ...all }, language, cents, name } = speech;
+  const years = (totals: InitiativeRow['totals']) => {
+    if (!totals) return all.notMeasured;
+    if (totals.firstYear === null) return text.noPrice;
+    return totals.firstYear === totals.lastYear ? totals.firstYear : `${totals.firstYear}–${totals.lastYear}`;
+  };
+  return (
+    <TableBox label={text.title}>
+      <table>
+        <thead><tr><th scope="col">{text.name}</th><th scope="col">{text.sector}</th><th scope="col">{text.where}</th><th scope="col">{text.years}</th><th scope="col" class="n">{text.value}</th></tr></thead>
+        <tbody>
+          {items.map(({ initiative, totals }) => (
+            <tr key={initiative.slug}>
+              <th scope="row"><a href={`/${language}/initiatives/${initiative.slug}`}>{initiative.name}</a><Summary initiative={initiative} speech={speech} /></th>
+              <td>{name('sector', initiative.sector)}</td>
+              <td>{whereOf(initiative, speech)}</td>
+              <td>{years(totals)}</td>
+              <td class="n">{totals?.value ? cents(totals.value) : '—'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableBox>
+  );
+}
+
+function Summary({ initiative: { summary, summaryEn }, speech: { language } }: { initiative: Initiative; speech: Speech }) {
+  const words = language === 'nl' ? summary : summaryEn;
+  return words ? <span class="summary">{words}</span> : null;
+}
+
+/** The municipality, else the place, else the province, and the country where that is another. */
+function whereOf({ municipality, place, province, country: code }: Initiative, { name, country }: Speech): string {
+  const near = municipality ? name('municipality', municipality) : (place ?? (province && name('province', province)));
+  return [near, code === 'NL' && near ? null : country(code)].filter(Boolean).join(', ');
+}
+
+const MORE = ['province', 'country', 'theme', 'phase', 'kind'] as const;
+
+function Filters({ props: { filter, noMunicipality, facets }, speech }: { props: InitiativesProps; speech: Speech }) {
+  const { text: { initiatives: text }, language, name } = speech;
   return (
     <form class="filters" method="get" action={`/${language}/initiatives`} role="search">
       <label>{text.search}<input type="search" name="q" value={filter.q ?? ''} maxLength={100} /></label>
-      <Choice name="country" label={text.country} all={text.all} chosen={filter.country} options={byName} />
-      <Choice name="sector" label={text.sector} all={text.all} chosen={filter.sector} options={facets.sectors.map(({ code, count }) => ({ code, label: `${speech.name('sector', code)} (${count})` }))} />
+      <Choice facet="sector" facets={facets} chosen={filter.sector} speech={speech} />
+      <label>{text.municipality}
+        <input name="municipality" list="municipalities" autocomplete="off" maxLength={100} value={noMunicipality ?? (filter.municipality ? name('municipality', filter.municipality) : '')} />
+      </label>
+      <datalist id="municipalities">{optionsOf('municipality', facets, speech).map(({ code, label }) => <option key={code} value={label} />)}</datalist>
+      <details open={MORE.some((facet) => filter[facet] !== undefined)}>
+        <summary>{text.more}</summary>
+        <div class="filters">{MORE.map((facet) => <Choice key={facet} facet={facet} facets={facets} chosen={filter[facet]} speech={speech} />)}</div>
+      </details>
       <button type="submit">{text.filter}</button>
       <a href={`/${language}/initiatives`}>{text.clear}</a>
     </form>
   );
 }
 
-function Choice({ name, label, all, chosen, options }: { name: string; label: string; all: string; chosen: string | undefined; options: { code: string; label: string }[] }) {
+/** The codes there are initiatives of, by their words. */
+function optionsOf(facet: Facet, facets: InitiativesProps['facets'], { language, name, country }: Speech): { code: string; label: string; count: number }[] {
+  const options = [...facets[facet]].map(([code, count]) => ({ code, count, label: facet === 'country' ? country(code) : name(facet satisfies Named, code) }));
+  return options.sort((a, b) => a.label.localeCompare(b.label, language));
+}
+
+function Choice({ facet, facets, chosen, speech }: { facet: Facet; facets: InitiativesProps['facets']; chosen: string | undefined; speech: Speech }) {
+  const { text: { initiatives: text }, number } = speech;
   return (
-    <label>{label}
-      <select name={name}>
-        <option value="">{all}</option>
-        {options.map((option) => <option key={option.code} value={option.code} selected={option.code === chosen}>{option.label}</option>)}
+    <label>{text[facet]}
+      <select name={facet}>
+        <option value="">{text.all}</option>
+        {optionsOf(facet, facets, speech).map(({ code, label, count }) => <option key={code} value={code} selected={code === chosen}>{`${label} (${number(count)})`}</option>)}
       </select>
     </label>
   );

@@ -20,6 +20,10 @@ export interface Speech {
   country(code: string): string;
   /** The name of a sector, a place or a term of a profile, or the code itself. */
   name(what: Named, code: string): string;
+  /** A month of a year, in words. */
+  month(iso: string): string;
+  /** The name of a category of a price list, or the code itself: lists name their own. */
+  category(code: string): string;
   /** The words for a code, or the code itself. */
   reason(code: string): string;
 }
@@ -35,6 +39,8 @@ export function speak(language: Language, names: Names): Speech {
   const format = (value: string | number, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value as NumericText).replace(/^-/, '−');
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
+  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'Europe/Amsterdam' });
+  const noon = (iso: string) => new Date(`${iso.slice(0, 10)}T12:00:00Z`);
   return {
     language,
     text,
@@ -43,9 +49,11 @@ export function speak(language: Language, names: Names): Speech {
     price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
     number: (value, decimals) => format(value, decimals === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     percent: (ratio, decimals = 2) => format(ratio, { style: 'percent', maximumFractionDigits: decimals }),
-    day: (iso) => days.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)),
+    day: (iso) => days.format(noon(iso)),
+    month: (iso) => months.format(noon(iso)),
     country: (code) => countries.of(code) ?? code,
     name: (what, code) => names(what, code)?.[language] ?? code,
+    category: (code) => (text.categories as Record<string, string>)[code] ?? code,
     reason: (code) => (text.reasons as Record<string, string>)[code] ?? code,
   };
 }

@@ -56,13 +56,16 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
   );
 }
 
+/** What is read from the price list on: it has no entry of its own in the menu. */
+const PRICES = /^\/(price-lists|indicators|stakeholders)/;
+
 function Menu({ path, speech: { language, text } }: { path: string; speech: Speech }) {
-  const entries = [['', text.menu.home], ['/initiatives', text.menu.initiatives], ['/indices', text.menu.indices], ['/price-lists', text.menu.prices]] as const;
+  const entries = [['', text.menu.home], ['/initiatives', text.menu.initiatives], ['/sectors', text.menu.sectors], ['/places', text.menu.places], ['/indices', text.menu.indices], ['/price-lists', text.menu.prices]] as const;
   const [here] = path.split('?');
   return (
     <ul>
       {entries.map(([address, label]) => {
-        const current = address === '' ? here === '' : here!.startsWith(address);
+        const current = address === '' ? here === '' : address === '/price-lists' ? PRICES.test(here!) : here!.startsWith(address);
         return <li key={address}><a href={`/${language}${address}`} {...(current && { 'aria-current': 'page' as const })}>{label}</a></li>;
       })}
     </ul>

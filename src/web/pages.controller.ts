@@ -1,22 +1,21 @@
 import { Controller, Get, Header, NotFoundException, Param, Query, Redirect, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { z } from 'zod';
 import { IndicesService } from '../indices/indices.service.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
+import { LandscapeService } from '../valuation/landscape.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
-import { asset, assetAddress } from './assets.js';
+import { asset } from './assets.js';
 import { HomePage } from './home.page.js';
 import { IndexPage } from './index.page.js';
 import { IndicesPage } from './indices.page.js';
-import { InitiativePage } from './initiative.page.js';
+import { hasRealised, InitiativePage } from './initiative.page.js';
 import { InitiativesPage } from './initiatives.page.js';
-import { speak, type Language, type Speech } from './language.js';
-import { page, type PageFrame } from './layout.js';
-import { PriceListPage } from './price-list.page.js';
+import { render } from './render.js';
 
 const LIST = 'nl';
 const HOME_INDEX = 'repair-europe';
@@ -24,7 +23,7 @@ const ROWS = 50;
 
 /** A field left empty in a form is no filter; what else stands in an address of a page is not ours to refuse. */
 const optional = z.string().max(200).transform((value) => value || undefined).optional();
-const filters = z.object({ q: optional, country: optional, sector: optional, cursor: optional });
+const filters = z.object({ q: optional, sector: optional, kind: optional, theme: optional, phase: optional, province: optional, municipality: optional, country: optional, cursor: optional });
 const ofYear = z.object({ year: z.string().regex(/^\d{4}$/).transform(Number).optional().catch(undefined) });
 
 /** The pages, in Dutch under /nl and in English under /en: they ask the services, and show the same results as the API. */
@@ -34,6 +33,7 @@ export class PagesController {
   constructor(
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
+    private readonly landscape: LandscapeService,
     private readonly indices: IndicesService,
     private readonly pricelists: PricelistService,
     private readonly reference: ReferenceService,
@@ -56,26 +56,30 @@ export class PagesController {
   @Get(['nl', 'en'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async home(@Req() request: FastifyRequest): Promise<string> {
-    const [all, netherlands, indices, { countries }] = [
-      await this.valuations.totals(LIST), await this.valuations.totals(LIST, undefined, ['NL']), await this.indices.all(), await this.initiatives.facets(null),
-    ];
-    const prices = all && (await this.pricelists.version(LIST, all.basis.version)).content;
+    const valued = await this.valuations.totals(LIST);
+    const indices = await this.indices.all();
     const index = indices.find(({ code }) => code === HOME_INDEX);
     const props = {
-      valued: all && netherlands && { ...all, netherlands: netherlands.totals, countries: countries.length }, prices, indices,
-      shown: index ? { index, points: await this.indices.series(index) } : null,
+      indices, shown: index ? { index, points: await this.indices.series(index) } : null,
+      valued: valued && {
+        ...valued, sectors: (await this.landscape.sectors(LIST)).items, netherlands: (await this.valuations.totals(LIST, undefined, ['NL']))!.totals,
+        prices: (await this.pricelists.version(LIST, valued.basis.version)).content, held: await this.valuations.heldLines(LIST),
+      },
     };
-    return this.render(request, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
+    return render(request, this.reference.names, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
   }
 
   @Get(['nl/initiatives', 'en/initiatives'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async list(@Req() request: FastifyRequest, @Query({ schema: filters }) { cursor, ...filter }: z.infer<typeof filters>): Promise<string> {
-    const { items, next, total } = await this.initiatives.page(filter, null, ROWS, cursor);
+  async list(@Req() request: FastifyRequest, @Query({ schema: filters }) { cursor, municipality: called, ...asked }: z.infer<typeof filters>): Promise<string> {
+    const municipality = called === undefined ? undefined : municipalityCalled(this.reference.data, called)?.code;
+    const noMunicipality = municipality === undefined ? called : undefined;
+    const filter = { ...asked, municipality };
+    const { items, next, total } = noMunicipality === undefined ? await this.initiatives.page(filter, null, ROWS, cursor) : { items: [], next: null, total: 0 };
     const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
-    const rows = items.map(({ id, slug, name, country, sector }) => ({ slug, name, country, sector, measured: valued?.totals.has(id) ?? false, ...(valued?.totals.get(id) ?? { value: null, firstYear: null, lastYear: null }) }));
-    const props = { filter, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
-    return this.render(request, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
+    const rows = items.map((initiative) => ({ initiative, totals: valued?.totals.get(initiative.id) ?? null }));
+    const props = { filter, noMunicipality, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
+    return render(request, this.reference.names, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
   }
 
   @Get(['nl/initiatives/:slug', 'en/initiatives/:slug'])
@@ -83,16 +87,16 @@ export class PagesController {
   async one(@Req() request: FastifyRequest, @Param('slug') slug: string, @Query({ schema: ofYear }) { year }: z.infer<typeof ofYear>): Promise<string> {
     const initiative = await this.initiatives.one(slug, null);
     const valued = await this.valuations.byYear(initiative, LIST, null);
-    const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.at(-1);
+    const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.findLast(hasRealised) ?? valued?.years.at(-1);
     const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
-    return this.render(request, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
+    return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
   }
 
   @Get(['nl/indices', 'en/indices'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async allIndices(@Req() request: FastifyRequest): Promise<string> {
     const indices = await this.indices.all();
-    return this.render(request, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
+    return render(request, this.reference.names, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
   }
 
   @Get(['nl/indices/:code', 'en/indices/:code'])
@@ -103,28 +107,6 @@ export class PagesController {
     const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? points.at(-1);
     const constituents = chosen ? await this.indices.constituents(index, chosen.year) : [];
     const props = { index, points, year: chosen?.year ?? null, constituents };
-    return this.render(request, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
+    return render(request, this.reference.names, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
   }
-
-  @Get(['nl/price-lists', 'en/price-lists'])
-  async newestList(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { list, version } = await this.pricelists.version(LIST);
-    await reply.redirect(`/${languageOf(request)}/price-lists/${list}/${version}`, 302);
-  }
-
-  @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string): Promise<string> {
-    const { content, sha256 } = await this.pricelists.version(list, version);
-    return this.render(request, ({ language }) => ({ title: `${content.title[language]} ${content.version}` }), (speech) => PriceListPage({ list: content, sha256, speech }));
-  }
-
-  private render(request: FastifyRequest, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts'>, content: (speech: Speech) => VNode): string {
-    const speech = speak(languageOf(request), this.reference.names);
-    return page({ ...frame(speech), path: request.url.slice('/nl'.length), asset: assetAddress }, speech, content(speech));
-  }
-}
-
-export function languageOf({ url }: FastifyRequest): Language {
-  return url.startsWith('/en') ? 'en' : 'nl';
 }

@@ -10,8 +10,9 @@ import { describeApi } from './api-page.js';
 import { launchBrowser } from './chromium.js';
 
 const PAGES = [
-  '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-7?year=2018', '/initiatives/rci-nl-74?year=1999',
-  '/indices', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-be', '/indices/repair-europe', '/price-lists', '/price-lists/nl/2026-1', '/api',
+  '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-74?year=1999',
+  '/indices', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-be', '/indices/repair-europe', '/price-lists/nl/2026-1',
+  '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/api',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -140,11 +141,14 @@ describe('a visitor', () => {
   it('follows one euro from the home page to the published price and its source', async () => {
     const context = await browser.newContext();
     const { page } = await open(context, '/nl');
-    const { total } = await server.get<{ total: number }>('initiatives');
-    expect(await words(page, 'h1')).toMatch(new RegExp(`^${total} reparatiegroepen in 24 landen .* € [\\d.]+ aan CO2-schade`));
+    const { items } = await server.get<{ items: { label: { nl: string }; measured: number; value: string | null }[] }>('sectors');
+    expect(await words(page, 'h1')).toMatch(new RegExp(`^€ [\\d.]+ aan maatschappelijke waarde, gemeten bij ${items.reduce((sum, { measured }) => sum + measured, 0)} initiatieven in 2013–2025$`));
+    for (const { label } of items.filter(({ value }) => value !== null)) expect(await words(page, 'dl.figures')).toContain(`waarvan ${label.nl} €`);
 
-    await page.getByRole('link', { name: 'Initiatieven' }).click();
-    await page.getByLabel('Land').selectOption('NL');
+    await page.getByRole('navigation').getByRole('link', { name: 'Initiatieven' }).click();
+    await page.getByText('Meer filters').click();
+    await page.locator('select[name=country]').selectOption('NL');
+    await page.getByLabel('Sector').selectOption('repair');
     await page.getByRole('button', { name: 'Toon' }).click();
     expect(await page.getByRole('status').innerText()).toBe('57 initiatieven gevonden.');
     await page.getByRole('link', { name: 'Repair Café 7 (' }).click();
@@ -155,7 +159,10 @@ describe('a visitor', () => {
     expect(await words(page, 'article.line')).toContain('repair-cafe-international-measurements.csv, regel');
     await line.getByRole('link', { name: '€ 0,13 per kg' }).click();
     expect(page.url()).toBe(`${server.address}/nl/price-lists/nl/2026-1#co2e-avoided-fixometer-r2`);
-    expect(await page.locator('#co2e-avoided-fixometer-r2').getByRole('link', { name: 'CE Delft' }).getAttribute('href')).toBe('https://ce.nl/method/milieuprijzen/');
+    const row = page.locator('#co2e-avoided-fixometer-r2');
+    expect(await row.getByRole('link', { name: 'CE Delft' }).getAttribute('href')).toBe('https://ce.nl/method/milieuprijzen/');
+    await row.getByRole('link', { name: 'Vermeden CO2-uitstoot door reparatie' }).click();
+    expect(await words(page, 'article.line')).toContain('maatschappij maatschappelijk, bespaarde middelen € 0,13');
     await context.close();
   }, 60_000);
 

@@ -3,6 +3,8 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
 import { STAKEHOLDERS, UNITS } from '../../src/pricelist/closed-lists.js';
+import type { PriceList } from '../../src/pricelist/price-list.js';
+import { nl } from '../../src/web/i18n/nl.js';
 
 /** What the product starts with: each file with its source, each name and sentence in both languages (that there is one, the schemas see to). */
 
@@ -41,5 +43,10 @@ describe('in Dutch and in English', () => {
     expect(texts.length).toBeGreaterThan(0);
     const isText = (text: unknown) => typeof text === 'string' && text.trim() !== '';
     expect(texts.filter(({ nl, en }) => !isText(nl) || !isText(en) || (nl === en && String(nl).length > SENTENCE))).toEqual([]);
+  });
+
+  test('every category of a shipped list has its name on the pages', () => {
+    const lists = shipped.filter((path) => /^fixtures\/pricelist\/.*\.yaml$/.test(path)).map((path) => parseYaml(read(path)) as PriceList);
+    expect(lists.flatMap(({ indicators }) => indicators.map(({ category }) => category)).filter((category) => !Object.hasOwn(nl.categories, category))).toEqual([]);
   });
 });

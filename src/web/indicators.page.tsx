@@ -1,0 +1,46 @@
+import type { IndicatorOfList } from '../measurements/indicators.service.js';
+import { labelOf, UNITS } from '../pricelist/closed-lists.js';
+import { groupBy } from '../shared/group-by.js';
+import type { Speech } from './language.js';
+import { TableBox } from './layout.js';
+import { Status } from './price-table.js';
+
+export interface IndicatorsProps {
+  indicators: readonly IndicatorOfList[];
+  /** How many initiatives measured each, by its code. */
+  measured: Map<string, number>;
+}
+
+export function IndicatorsPage({ props: { indicators, measured }, speech }: { props: IndicatorsProps; speech: Speech }) {
+  const { text: { indicators: text, ...all }, language, number } = speech;
+  return (
+    <>
+      <h1>{text.title}</h1>
+      <p class="lead">{text.lead}</p>
+      {[...groupBy(indicators, ({ entry }) => entry.category)].map(([category, own]) => (
+        <TableBox key={category} label={speech.category(category)}>
+          <table>
+            <caption>{speech.category(category)}</caption>
+            <thead><tr><th scope="col">{text.indicator}</th><th scope="col">{text.unit}</th><th scope="col">{text.stage}</th><th scope="col">{text.status}</th><th scope="col" class="n">{text.measuredBy}</th></tr></thead>
+            <tbody>
+              {own.map((indicator) => {
+                const { of: { list }, entry: { code, label, unit, stage } } = indicator;
+                const count = measured.get(code) ?? 0;
+                return (
+                  <tr key={`${list} ${code}`}>
+                    <th scope="row"><a href={`/${language}/indicators/${code}`}>{label[language]}</a></th>
+                    <td>{labelOf(UNITS, unit, language)}</td>
+                    <td>{text.stages[stage]}</td>
+                    <td><Status indicator={indicator} speech={speech} /></td>
+                    <td class="n">{count === 0 ? <span class="quiet">{all.notMeasured}</span> : number(count)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </TableBox>
+      ))}
+      <p class="links"><a href="/api/v1/indicators.csv">{text.download}</a></p>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { IndicesService } from '../indices/indices.service.js';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
+import { municipalityCalled } from '../initiatives/reference-data.js';
+import { ReferenceService } from '../initiatives/reference.service.js';
+import { NotFound } from '../shared/errors.js';
+import { LandscapeService, type PlaceStanding } from '../valuation/landscape.service.js';
+import { ValuationsService, type Basis } from '../valuation/valuations.service.js';
+import { MunicipalityPage } from './municipality.page.js';
+import { PlacesPage } from './places.page.js';
+import { ProvincePage } from './province.page.js';
+import { languageOf, render } from './render.js';
+import { SectorPage } from './sector.page.js';
+import { SectorsPage } from './sectors.page.js';
+
+const LIST = 'nl';
+const ROWS = 20;
+
+const byName = z.object({ name: z.string().max(100).optional() });
+
+/** The pages of sectors and places: what initiatives work at, and where. */
+@ApiExcludeController()
+@Controller()
+export class LandscapePagesController {
+  constructor(
+    private readonly reference: ReferenceService,
+    private readonly landscape: LandscapeService,
+    private readonly initiatives: InitiativesService,
+    private readonly valuations: ValuationsService,
+    private readonly indices: IndicesService,
+  ) {}
+
+  @Get(['nl/sectors', 'en/sectors'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async sectors(@Req() request: FastifyRequest): Promise<string> {
+    const { basis, items: sectors } = await this.landscape.sectors(LIST);
+    return render(request, this.reference.names, (speech) => ({ title: speech.text.sectors.title }), (speech) => SectorsPage({ basis, sectors, speech }));
+  }
+
+  @Get(['nl/sectors/:code', 'en/sectors/:code'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async sector(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
+    const { basis, items } = await this.landscape.sectors(LIST);
+    const sector = items.find((each) => each.code === code);
+    if (!sector) throw new NotFound(`There is no sector "${code}".`);
+    const props = { sector, basis, indices: (await this.indices.all()).filter((index) => index.sector === code) };
+    return render(request, this.reference.names, ({ language }) => ({ title: sector.label[language] }), (speech) => SectorPage({ props, speech }));
+  }
+
+  /** All places; a name asked for leads to its municipality. */
+  @Get(['nl/places', 'en/places'])
+  async places(@Req() request: FastifyRequest, @Query({ schema: byName }) { name }: z.infer<typeof byName>, @Res() reply: FastifyReply): Promise<void> {
+    if (name !== undefined) {
+      const found = municipalityCalled(this.reference.data, name);
+      if (!found) throw new NotFound(`There is no municipality "${name}" in 2023.`);
+      await reply.redirect(`/${languageOf(request)}/places/${found.code}`, 302);
+      return;
+    }
+    const { basis, items: places } = await this.landscape.places(LIST);
+    const placed = places.reduce((sum, { kind, initiatives }) => sum + (kind === 'province' ? initiatives : 0), 0);
+    const props = { basis, places, withoutPlace: ((await this.initiatives.count('country', null)).get('NL') ?? 0) - placed };
+    await reply.type('text/html; charset=utf-8').send(render(request, this.reference.names, (speech) => ({ title: speech.text.places.title }), (speech) => PlacesPage({ props, speech })));
+  }
+
+  @Get(['nl/places/:code', 'en/places/:code'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async place(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
+    const { basis, items } = await this.landscape.places(LIST);
+    const place = items.find((each) => each.code === code);
+    if (!place) throw new NotFound(`There is no province or municipality "${code}" in 2023.`);
+    if (place.kind === 'municipality') return this.municipality(request, place, basis);
+    const props = { basis, province: place, municipalities: items.filter(({ kind, province }) => kind === 'municipality' && province === code) };
+    return render(request, this.reference.names, ({ language }) => ({ title: place.label[language] }), (speech) => ProvincePage({ props, speech }));
+  }
+
+  private async municipality(request: FastifyRequest, place: PlaceStanding, basis: Basis | null): Promise<string> {
+    const filter = { municipality: place.code };
+    const { items } = await this.initiatives.page(filter, null, ROWS);
+    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
+    const props = {
+      basis, place, sectors: this.reference.data.sectors, bySector: await this.initiatives.count('sector', null, filter),
+      items: items.map((initiative) => ({ initiative, totals: valued?.totals.get(initiative.id) ?? null })),
+    };
+    return render(request, this.reference.names, ({ language }) => ({ title: place.label[language] }), (speech) => MunicipalityPage({ props, speech }));
+  }
+}
