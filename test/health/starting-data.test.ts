@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -6,7 +7,7 @@ import { STAKEHOLDERS, UNITS } from '../../src/pricelist/closed-lists.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { nl } from '../../src/web/i18n/nl.js';
 
-/** What the product starts with: each file with its source, each name and sentence in both languages (that there is one, the schemas see to). */
+/** What the product starts with: each file with its source and its hash, each name and sentence in both languages (that there is one, the schemas see to). */
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
@@ -26,6 +27,11 @@ test.each([...new Set(shipped.map((path) => dirname(path)))])('%s says of each f
   const isNamed = (name: string) => source.includes(name) || (name.endsWith('-measurements.csv') && source.includes(name.replace('-measurements.csv', '-initiatives.csv')) && source.includes('`-measurements.csv`'));
   expect(shipped.filter((path) => dirname(path) === folder).map((path) => basename(path)).filter((name) => !isNamed(name))).toEqual([]);
   expect(source).toMatch(/licen[cs]e|CC BY|\bfacts?\b/i);
+});
+
+test('fixtures/SHA256SUMS has the hash of each file (after a meant change: look at its SOURCE.md, then npm run hashes)', () => {
+  const sums = shipped.map((path) => `${createHash('sha256').update(readFileSync(new URL(path, ROOT))).digest('hex')}  ${path}`);
+  expect(read('fixtures/SHA256SUMS').trimEnd().split('\n')).toEqual(sums);
 });
 
 describe('in Dutch and in English', () => {
