@@ -5,8 +5,9 @@ import { Listr } from 'listr2';
 import { parse as parseYaml } from 'yaml';
 import type { Config } from '../config.js';
 import { IndicesService } from '../indices/indices.service.js';
-import { indexDefinitionsSchema } from '../indices/index-definition.js';
+import { indexDefinitionsSchema, spansSectors } from '../indices/index-definition.js';
 import { PublishIndicesService } from '../indices/publish-indices.service.js';
+import { ReferenceService } from '../initiatives/reference.service.js';
 import { FixturesService } from '../measurements/fixtures.service.js';
 import { MeasurementsService } from '../measurements/measurements.service.js';
 import { KeysService } from '../organisations/keys.service.js';
@@ -16,6 +17,8 @@ import { schemaProblems } from '../shared/schema-problems.js';
 import { textTable } from '../shared/text-table.js';
 import { ValuationRunService } from '../valuation/valuation-run.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
+import { noLevel } from '../web/index-table.js';
+import { speak } from '../web/language.js';
 import { announce, openServer, type Server } from '../web/server.js';
 
 const LIST = 'nl';
@@ -101,12 +104,13 @@ async function summary({ app, embedded }: Server, address: string): Promise<stri
     ] : [['euros valued', 'nothing yet']]),
     ['database', embedded ? 'embedded (keep for trying out; use PostgreSQL for real work)' : 'PostgreSQL'],
   ];
-  const levels = indices.map((index) => [index.title.en, index.last ? `${parseDecimal(index.last.level!).toFixed(1)} in ${index.last.year}` : `no level: ${index.closest?.reason ?? 'no-data'}`]);
-  const published = levels.filter((_, at) => indices[at]!.last);
+  const speech = speak('en', app.get(ReferenceService).names);
+  const told = indices.filter((index) => index.last || spansSectors(index));
+  const levels = told.map((index) => [index.title.en, index.last ? `${parseDecimal(index.last.level!).toFixed(1)} in ${index.last.year}` : `${noLevel(index.closest, speech)}${index.closest ? ` (closest: ${index.closest.year})` : ''}`]);
   const key = await firstKey(app.get(KeysService));
   return [
     '', textTable('ll', rows), '',
-    ...(indices.length > 0 ? [textTable('ll', [...published, ['other indices', `${levels.length - published.length}, suppressed with their reasons on the page`]]), ''] : []),
+    ...(indices.length > 0 ? [textTable('ll', [...levels, ['other indices', `${indices.length - told.length} without a level yet, with their reasons on the page`]]), ''] : []),
     ...(key ? [`  Admin key, shown this once:  ${key}`, ''] : []),
     `  ${address}  (stop with Ctrl+C)`, '', '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { parseDecimal, RATIO_DECIMALS, toFixed, toText, type Decimal } from '../shared/decimal.js';
 import { chain } from './chain.js';
+import { spansSectors, type IndexDefinition } from './index-definition.js';
 import { volumeLink, type MatchedSample } from './link.js';
 
 /** What the database sums per index and year (index-sql.ts); amounts in euro, as text. */
@@ -9,6 +10,8 @@ export interface YearSums {
   candidates: number;
   matched: number;
   partial: number;
+  /** Sectors with MATCHED_MIN matched initiatives or more. */
+  sectors: number;
   base_value: string;
   current_value: string;
   base_absolute: string;
@@ -28,13 +31,13 @@ const NOTHING = { matched: 0, candidates: 0, partial: 0, base_value: '0', curren
  * chained, and the reason where they do not.
  * @param rows by year, rising; a year in between may be missing
  */
-export function levelsOf(rows: readonly YearSums[]) {
+export function levelsOf(definition: Pick<IndexDefinition, 'sectors'>, rows: readonly YearSums[]) {
   const byYear = new Map(rows.map((row) => [row.year, row]));
   const [first, last] = [rows[0]?.year ?? 0, rows.findLast((row) => row.total_value !== null)?.year ?? -1];
   const years = Array.from({ length: last - first + 1 }, (_, index) => {
     const year = first + index;
     const row = byYear.get(year);
-    const sample = row && sampleOf(row);
+    const sample = row && sampleOf(row, spansSectors(definition));
     const found = sample ? volumeLink(sample) : { reason: 'no-data' as const };
     return { year, row: row ?? NOTHING, share: sample?.largestShare ?? null, link: 'link' in found ? found.link : null, reason: 'reason' in found ? found.reason : null };
   });
@@ -48,10 +51,10 @@ export function levelsOf(rows: readonly YearSums[]) {
   }));
 }
 
-function sampleOf(row: YearSums): MatchedSample {
+function sampleOf(row: YearSums, several: boolean): MatchedSample {
   const whole = parseDecimal(row.largest_of);
   return {
-    candidates: row.candidates, matched: row.matched,
+    candidates: row.candidates, matched: row.matched, sectors: several ? row.sectors : null,
     baseValue: parseDecimal(row.base_value), currentValue: parseDecimal(row.current_value), baseAbsolute: parseDecimal(row.base_absolute),
     largestShare: whole.isZero() ? null : parseDecimal(row.largest).div(whole),
   };

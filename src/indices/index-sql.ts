@@ -1,3 +1,5 @@
+import { MATCHED_MIN } from './rule-book.js';
+
 /** What publishing does set-based, one statement per step. Pure text: publish-indices.service.ts executes it. */
 
 /**
@@ -26,7 +28,7 @@ with
   wanted as (
     select d.code, w.vintage, i.id as initiative_id
     from index_definition d join unnest($2::text[], $3::integer[]) as w(code, vintage) using (code)
-    join initiative i on i.sector = d.content->>'sector' and i.visibility = 'public' and d.content->'countries' @> to_jsonb(i.country)
+    join initiative i on i.visibility = 'public' and d.content->'countries' @> to_jsonb(i.country) and (d.content->>'sectors' = 'all' or d.content->'sectors' @> to_jsonb(i.sector))
   )
 insert into index_constituent (initiative_id, index_code, vintage, year, indicator, match, backcast, base_value, current_value)
 select w.initiative_id, w.code, w.vintage, year, indicator,
@@ -44,13 +46,19 @@ where year <= (select last_year.year from last_year)`;
 /** What the links are made of, per index and year. The largest share is that of one initiative, in the earlier or the later period. */
 export const YEAR_SUMS = `
 with per_initiative as (
-  select index_code, year, initiative_id,
+  select index_code, year, initiative_id, sector,
     bool_or(match = 'matched') as matched, bool_or(match = 'partial-period') as partial,
     coalesce(sum(base_value) filter (where match = 'matched'), 0) as base_value, coalesce(sum(current_value) filter (where match = 'matched'), 0) as current_value,
     coalesce(sum(abs(base_value)) filter (where match = 'matched'), 0) as base_absolute, coalesce(sum(abs(current_value)) filter (where match = 'matched'), 0) as current_absolute,
     sum(current_value) as total_value, bool_or(backcast) as backcast
   from index_constituent join unnest($1::text[], $2::integer[]) as w(code, new_vintage) on code = index_code and new_vintage = vintage
-  group by 1, 2, 3
+  join initiative on id = initiative_id
+  group by 1, 2, 3, 4
+),
+by_sector as (
+  select index_code, year, count(*) filter (where matched >= ${MATCHED_MIN})::int as sectors
+  from (select index_code, year, sector, count(*) filter (where matched) as matched from per_initiative group by 1, 2, 3) s
+  group by 1, 2
 ),
 sums as (
   select index_code, year, count(*) filter (where matched or partial)::int as candidates, count(*) filter (where matched)::int as matched, count(*) filter (where partial and not matched)::int as partial,
@@ -58,10 +66,10 @@ sums as (
     max(base_absolute) as largest_base, max(current_absolute) as largest_current, sum(total_value) as total_value, bool_or(backcast) as backcast
   from per_initiative group by 1, 2
 )
-select index_code, year, candidates, matched, partial, base_value, current_value, base_absolute, total_value, backcast,
+select index_code, year, candidates, matched, partial, sectors, base_value, current_value, base_absolute, total_value, backcast,
   case when largest_base * current_absolute >= largest_current * base_absolute then largest_base else largest_current end as largest,
   case when largest_base * current_absolute >= largest_current * base_absolute then base_absolute else current_absolute end as largest_of
-from sums order by 1, 2`;
+from sums join by_sector using (index_code, year) order by 1, 2`;
 
 /** Per index, the hash of all its constituents: natural keys and decimal text in "C" order. */
 export const CONSTITUENTS_HASH = `

@@ -8,14 +8,15 @@ import { toCsv } from '../shared/to-csv.js';
 import { IndicesService, type Vintage } from './indices.service.js';
 import { PublishIndicesService } from './publish-indices.service.js';
 
+const ofSector = z.strictObject({ sector: query.code.describe('Code of a sector: only the indices whose definition names it. The MAEX index, over all sectors, names none').optional() });
 const ofVintage = z.strictObject({ vintage: query.vintage.optional() });
 const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: query.year.optional().meta({ description: 'A year of the series; without it all years', example: '2019' }) });
 const nothing = z.strictObject({});
 const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules').describe('Why there is a new vintage; it is published with it') }).meta({ example: { reason: 'the measurements of 2025 are in' } });
 
 const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue', 'backcast'] as const;
-const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'indicator', 'match', 'backcast', 'baseValue', 'currentValue'] as const;
-const INDEX_COLUMNS = ['code', 'title', 'vintage', 'sector', 'countries', 'list', 'listVersion', 'publishedAt', 'contentHash'] as const;
+const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'sector', 'indicator', 'match', 'backcast', 'baseValue', 'currentValue'] as const;
+const INDEX_COLUMNS = ['code', 'title', 'vintage', 'sectors', 'countries', 'list', 'listVersion', 'publishedAt', 'contentHash'] as const;
 
 @ApiTags('indices')
 @Controller('api/v1')
@@ -26,16 +27,16 @@ export class IndicesController {
   ) {}
 
   @Get('indices')
-  @ApiOperation({ summary: 'All published indices with their last level' })
-  async all(@Query({ schema: nothing }) _query: object) {
-    return { items: await this.indices.all() };
+  @ApiOperation({ summary: 'All published indices with their last level, or those whose definition names a sector' })
+  async all(@Query({ schema: ofSector }) { sector }: z.infer<typeof ofSector>) {
+    return { items: await this.indices.all(sector) };
   }
 
   @Get('indices.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async allCsv(@Query({ schema: nothing }) _query: object): Promise<string> {
-    return toCsv(await this.indices.all(), INDEX_COLUMNS);
+  async allCsv(@Query({ schema: ofSector }) { sector }: z.infer<typeof ofSector>): Promise<string> {
+    return toCsv(await this.indices.all(sector), INDEX_COLUMNS);
   }
 
   @Get('indices/:code')

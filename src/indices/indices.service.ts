@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { NotFound } from '../shared/errors.js';
+import { groupBy } from '../shared/group-by.js';
 import type { IndexDefinition } from './index-definition.js';
 
 /** A published vintage: immutable, and enough to make it again. */
@@ -9,7 +10,7 @@ export interface Vintage {
   code: string;
   vintage: number;
   title: IndexDefinition['title'];
-  sector: string;
+  sectors: IndexDefinition['sectors'];
   countries: string[];
   ruleBookVersion: string;
   methodVersion: string;
@@ -48,7 +49,7 @@ export interface SeriesPoint {
 export interface IndexSummary extends Vintage {
   /** The newest year with a level. */
   last: SeriesPoint | null;
-  /** Where it has no level at all: the year that came closest to a link, by the number of initiatives in both years. */
+  /** Where it has no level at all: the year that came closest to a link. */
   closest: SeriesPoint | null;
 }
 
@@ -57,6 +58,7 @@ export interface Constituent {
   initiative: string;
   name: string;
   country: string;
+  sector: string;
   indicator: string;
   match: 'matched' | 'partial-period' | 'new' | 'not-reported';
   backcast: boolean;
@@ -64,8 +66,13 @@ export interface Constituent {
   currentValue: string | null;
 }
 
+/** The year that came closest to a link: the most initiatives matched, then the most in both years, then the newest. */
+export function closestToLink(points: readonly SeriesPoint[]): SeriesPoint | null {
+  return points.toSorted((a, b) => b.matched - a.matched || b.candidates - a.candidates || b.year - a.year)[0] ?? null;
+}
+
 const VINTAGE = `
-  v.index_code as code, v.vintage, v.definition->'title' as title, v.definition->>'sector' as sector, v.definition->'countries' as countries,
+  v.index_code as code, v.vintage, v.definition->'title' as title, coalesce(v.definition->'sectors', jsonb_build_array(v.definition->'sector')) as sectors, v.definition->'countries' as countries,
   v.rule_book_version as "ruleBookVersion", v.method_version as "methodVersion", v.list, v.version as "listVersion", v.list_sha256 as "listSha256",
   v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt"`;
 const POINT = `
@@ -77,15 +84,20 @@ const POINT = `
 export class IndicesService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** The newest vintage of every index, in the order of their definitions. */
-  async all(): Promise<IndexSummary[]> {
+  /**
+   * The newest vintage of every index, in the order of their definitions.
+   * @param sector only the indices whose definition names this sector
+   */
+  async all(sector?: string): Promise<IndexSummary[]> {
     const vintages = await this.database.query<Vintage[]>(
       `select distinct on (d.position, v.index_code) ${VINTAGE} from index_vintage v join index_definition d on d.code = v.index_code order by d.position, v.index_code, v.vintage desc`);
-    const points = await this.database.query<(SeriesPoint & { code: string; vintage: number })[]>(`select l.index_code as code, l.vintage, ${POINT} from index_level l order by l.year`);
-    return vintages.map((vintage) => {
-      const own = points.filter((point) => point.code === vintage.code && point.vintage === vintage.vintage).map(({ code, vintage: number, ...point }) => point);
+    const points = await this.database.query<(SeriesPoint & { code: string })[]>(
+      `select l.index_code as code, ${POINT} from index_level l where (l.index_code, l.vintage) in (select index_code, max(vintage) from index_vintage group by 1) order by l.year`);
+    const byIndex = groupBy(points, ({ code }) => code);
+    return vintages.filter(({ sectors }) => sector === undefined || (sectors !== 'all' && sectors.includes(sector))).map((vintage) => {
+      const own = (byIndex.get(vintage.code) ?? []).map(({ code, ...point }) => point);
       const last = own.findLast((point) => point.level !== null) ?? null;
-      return { ...vintage, last, closest: last ? null : (own.toSorted((a, b) => b.candidates - a.candidates || b.year - a.year)[0] ?? null) };
+      return { ...vintage, last, closest: last ? null : closestToLink(own) };
     });
   }
 
@@ -104,7 +116,7 @@ export class IndicesService {
   /** Who is in it in one year, or in all years, and whether each matched. */
   async constituents({ code, vintage, knownAt }: Pick<Vintage, 'code' | 'vintage' | 'knownAt'>, year?: number): Promise<Constituent[]> {
     return this.database.query<Constituent[]>(
-      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
+      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, p.profile->>'sector' as sector, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
        from index_constituent c join initiative i on i.id = c.initiative_id
        cross join lateral (select v.profile from initiative_version v join import f on f.id = v.import_id
          where v.initiative_id = c.initiative_id and f.publication <= $4 order by v.version desc limit 1) p

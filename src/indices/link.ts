@@ -1,5 +1,5 @@
 import { parseDecimal, RATIO_DECIMALS, roundTo, ZERO, type Decimal } from '../shared/decimal.js';
-import { BASE_SHARE_MIN, LARGEST_SHARE_MAX, MATCHED_MIN, type NoLinkReason } from './rule-book.js';
+import { BASE_SHARE_MIN, LARGEST_SHARE_MAX, MATCHED_MIN, SECTORS_MIN, type NoLinkReason } from './rule-book.js';
 
 declare const linkBrand: unique symbol;
 /** A change from one period to the next, such as 1.05. Not an index number: a level cannot be put where a link is asked for. */
@@ -11,6 +11,8 @@ export interface MatchedSample {
   candidates: number;
   /** Those of them whose cells cover the same whole months in both. */
   matched: number;
+  /** Sectors that have enough matched initiatives by themselves; null for an index of one sector, which needs no second. */
+  sectors: number | null;
   /** Sum of the values of the earlier and of the later period. */
   baseValue: Decimal;
   currentValue: Decimal;
@@ -27,6 +29,7 @@ export interface MatchedSample {
 export function volumeLink(sample: MatchedSample): { link: Link } | { reason: NoLinkReason } {
   if (sample.candidates === 0) return { reason: 'no-data' };
   if (sample.matched < MATCHED_MIN) return { reason: sample.candidates >= MATCHED_MIN ? 'partial-period' : 'fewer-than-five' };
+  if (sample.sectors !== null && sample.sectors < SECTORS_MIN) return { reason: 'one-sector' };
   const positive = sample.baseValue.gt(ZERO) && sample.baseValue.gte(sample.baseAbsolute.times(parseDecimal(BASE_SHARE_MIN))) && sample.currentValue.gt(ZERO);
   if (!positive) return { reason: 'base-not-positive' };
   if (sample.largestShare?.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };

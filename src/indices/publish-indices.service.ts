@@ -68,7 +68,7 @@ async function publishFrom(manager: EntityManager, run: ValuationRun, reason: st
 
   const publication: Publication = { run, published: [], unchanged: [] };
   for (const { content, vintage, content_hash: before } of definitions) {
-    const levels = levelsOf(sums.get(content.code) ?? []);
+    const levels = levelsOf(content, sums.get(content.code) ?? []);
     const hash = canonicalHash({ definition: content, rules: RULE_BOOK_VERSION, method: run.method_version, list: run.list_sha256, levels, constituents: hashes.get(content.code) ?? null });
     if (hash === before) {
       await manager.query('delete from index_constituent where index_code = $1 and vintage = $2', [content.code, vintage]);

@@ -1,3 +1,4 @@
+import { spansSectors } from '../indices/index-definition.js';
 import type { IndexSummary, SeriesPoint } from '../indices/indices.service.js';
 import type { PriceList } from '../pricelist/price-list.js';
 import { groupBy } from '../shared/group-by.js';
@@ -98,7 +99,7 @@ function Chart({ shown, indices, speech }: { shown: NonNullable<HomeProps['shown
     <section aria-labelledby="index">
       <h2 id="index">{text.home.chartTitle}</h2>
       <p>{text.home.chartLead}</p>
-      <div class="tiles">{indices.filter((index) => index.last).map((index) => <IndexTile key={index.code} index={index} speech={speech} />)}</div>
+      <div class="tiles">{indices.filter((index) => index.last || spansSectors(index)).map((index) => <IndexTile key={index.code} index={index} speech={speech} />)}</div>
       <h3>{title}</h3>
       <ChartOf table="index-table" kind="line" label={text.index.chartLabel(title)} />
       <IndexTable id="index-table" title={title} points={shown.points} speech={speech} />

@@ -46,7 +46,7 @@ function Reason({ point, reason }: { point: SeriesPoint; reason: Speech['reason'
   return <span class="quiet">{reason(point.reason ?? 'no-data')}</span>;
 }
 
-/** The last level of an index as a tile: level, change and year. */
+/** The last level of an index as a tile: level, change and year; or why it has none yet. */
 export function IndexTile({ index, speech }: { index: IndexSummary; speech: Speech }) {
   const { language, number } = speech;
   return (
@@ -54,6 +54,12 @@ export function IndexTile({ index, speech }: { index: IndexSummary; speech: Spee
       <span class="tile-name">{index.title[language]}</span>
       {index.last && <span class="tile-level">{number(index.last.level!, 1)}</span>}
       {index.last && <span class="tile-change">{index.last.link ? change(index.last.link, speech) : '—'} <span class="quiet">{index.last.year}</span></span>}
+      {!index.last && <span class="quiet">{noLevel(index.closest, speech)}</span>}
     </a>
   );
+}
+
+/** That an index has no level yet, and why, by the year that came closest to one. */
+export function noLevel(closest: SeriesPoint | null, { text: { index: text }, reason }: Speech): string {
+  return `${text.noLevel}: ${closest ? reason(closest.reason ?? 'no-data') : text.nothing}`;
 }

@@ -46,7 +46,7 @@ export class LandscapePagesController {
     const { basis, items } = await this.landscape.sectors(LIST);
     const sector = items.find((each) => each.code === code);
     if (!sector) throw new NotFound(`There is no sector "${code}".`);
-    const props = { sector, basis, indices: (await this.indices.all()).filter((index) => index.sector === code) };
+    const props = { sector, basis, indices: await this.indices.all(code) };
     return render(request, this.reference.names, ({ language }) => ({ title: sector.label[language] }), (speech) => SectorPage({ props, speech }));
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Header, NotFoundException, Param, Query, Redirect, Req
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { IndicesService } from '../indices/indices.service.js';
+import { closestToLink, IndicesService } from '../indices/indices.service.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
@@ -104,7 +104,7 @@ export class PagesController {
   async index(@Req() request: FastifyRequest, @Param('code') code: string, @Query({ schema: ofYear }) { year }: z.infer<typeof ofYear>): Promise<string> {
     const index = await this.indices.one(code);
     const points = await this.indices.series(index);
-    const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? points.at(-1);
+    const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? closestToLink(points);
     const constituents = chosen ? await this.indices.constituents(index, chosen.year) : [];
     const props = { index, points, year: chosen?.year ?? null, constituents };
     return render(request, this.reference.names, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Constituent, IndexSummary } from '../../src/indices/indices.service.js';
+import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/indices.service.js';
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
@@ -338,6 +338,31 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect(await old()).toEqual(before);
     expect((await server.request(`indices/repair-nl?vintage=${vintage}`)).headers.get('cache-control')).toMatch(/immutable/);
     expect(await statusOf(`indices/repair-nl?vintage=${vintage + 9}`, null)).toBe(404);
+  });
+
+  it('publishes the MAEX index in the years that two sectors have five compared initiatives each', async () => {
+    const points = async (code: string) => (await server.get<{ points: SeriesPoint[] }>(`indices/${code}/series`)).points.map(({ year, link, reason, matched, segment }) => ({ year, link, reason, matched, segment }));
+    const [before] = (await points('maex-nl')).slice(-1);
+    expect(before).toMatchObject({ year: 2023, link: null, reason: 'one-sector' });
+
+    const food = [1, 2, 3, 4, 5].map((number) => `voedselbank-${number}`);
+    const profiles = csv(PROFILE_HEADER, [...food.map((slug) => [slug, slug, 'food', 'NL']), ['buurttheater', 'Buurttheater', 'culture', 'NL']]);
+    const years = measurements(...[...food, 'buurttheater'].flatMap((slug) => [co2Of(slug, 2022, 10), co2Of(slug, 2023, 20)]), ...[1, 2, 3, 4, 5, 6].map((number) => co2Of(`groep-${number}`, 2024, 100)));
+    for (const file of [profiles, years]) expect((await server.import(file, { visibility: 'public' })).status).toBe(201);
+    expect((await server.post<Publication>('publications', { reason: 'a second sector' })).body.published).toEqual(['maex-nl', 'culture-nl', 'repair-nl', 'food-nl', 'repair-europe']);
+
+    expect(await points('food-nl')).toMatchObject([{ year: 2022, reason: 'first-year' }, { year: 2023, link: expect.stringMatching(/^2\.00000/), matched: 5 }]);
+    expect(await points('culture-nl')).toMatchObject([{ year: 2022, reason: 'first-year' }, { year: 2023, reason: 'fewer-than-five', matched: 1 }]);
+    const maex = await points('maex-nl');
+    const two = maex.find(({ year }) => year === 2023)!;
+    expect(two).toMatchObject({ reason: null, matched: before!.matched + 6, link: expect.stringMatching(/^1\.\d{20}$/) });
+    expect(maex.at(-1)).toMatchObject({ year: 2024, link: null, reason: 'one-sector', matched: 6, segment: null });
+
+    const { items } = await server.get<{ items: Constituent[] }>('indices/maex-nl/constituents?period=2023');
+    const matched = items.filter(({ match }) => match === 'matched');
+    expect(matched.filter(({ sector }) => sector !== 'repair').map(({ initiative }) => initiative).sort()).toEqual(['buurttheater', ...food]);
+    const sum = (side: 'baseValue' | 'currentValue') => matched.reduce((total, row) => total + Number(row[side]), 0);
+    expect(Number(two.link)).toBeCloseTo(sum('currentValue') / sum('baseValue'), 9);
   });
 
   it('refuses a sentence of a publication that is none', async () => {

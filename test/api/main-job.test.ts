@@ -147,6 +147,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     for (const line of [
       /^ {2}initiatives +619$/m, /^ {2}measurements +8506$/m, /^ {2}euros valued +EUR 223,999\.25 \(of which backcast EUR 115,191\.95\)$/m,
       /^ {2}price list +nl 2026-1, price level 2024$/m, /^ {2}held +7001 lines/m, /^ {2}excluded +6 lines$/m, /^ {2}Repair Netherlands +111\.8 in 2019$/m,
+      /^ {2}MAEX Netherlands +No level yet: no two sectors with five compared initiatives each \(closest: 2019\)$/m,
     ]) expect(server.log).toMatch(line);
   });
 
@@ -257,7 +258,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
 
   it('chains every level from 100, and never bridges a gap', async () => {
     const { items } = await server.get<{ items: IndexSummary[] }>('indices');
-    expect(items).toHaveLength(25);
+    expect(items).toHaveLength(43);
     for (const { code } of items) {
       const { points } = await server.get<Series>(`indices/${code}/series`);
       points.forEach((point, at) => {
@@ -273,6 +274,13 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
         }
       });
     }
+  });
+
+  it('publishes no MAEX of one sector: its sums are those of repair in the Netherlands, its links are not', async () => {
+    const [maex, repair] = await Promise.all(['maex-nl', 'repair-nl'].map(async (code) => server.get<Series>(`indices/${code}/series`)));
+    expect([maex!.index.sectors, repair!.index.sectors]).toEqual(['all', ['repair']]);
+    expect(maex!.points).toEqual(repair!.points.map((point) => ({ ...point, level: null, segment: null, ...(point.link !== null && { link: null, reason: 'one-sector' }) })));
+    expect(maex!.points.find(({ year }) => year === 2019)).toMatchObject({ reason: 'one-sector', matched: 11 });
   });
 
   it('suppresses a country with too few groups, every year with its reason', async () => {
@@ -311,7 +319,8 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(inCsv.map(({ quantity }) => quantity)).toEqual(measured.map(({ quantity }) => quantity));
     expect(measured).toHaveLength(rows.filter(({ initiative }) => initiative === slug).length);
     expect((await csvOf(`initiatives/${slug}/valuations.csv`)).map(({ value }) => value)).toEqual(valuations.get(slug!)!.years.map(({ value }) => value ?? ''));
-    expect(await csvOf('indices.csv')).toHaveLength(25);
+    expect(await csvOf('indices.csv')).toHaveLength(43);
+    expect((await csvOf('indices.csv?sector=food')).map(({ code, sectors }) => [code, sectors])).toEqual([['food-nl', '["food"]']]);
     const { points } = await server.get<Series>('indices/repair-gb/series');
     expect((await csvOf('indices/repair-gb/series.csv')).map(({ level }) => level)).toEqual(points.map(({ level }) => level ?? ''));
     const { items } = await server.get<{ items: Constituent[] }>('indices/repair-gb/constituents');

@@ -11,7 +11,7 @@ import { launchBrowser } from './chromium.js';
 
 const PAGES = [
   '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-74?year=1999',
-  '/indices', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-be', '/indices/repair-europe', '/price-lists/nl/2026-1',
+  '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/price-lists/nl/2026-1',
   '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/api',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -132,7 +132,18 @@ describe('the index', () => {
     const context = await browser.newContext();
     const { page } = await open(context, '/nl/indices/repair-be');
     expect(await page.locator('canvas').count()).toBe(0);
-    expect(await page.locator('#index-table').innerText()).toMatch(/minder dan vijf vergeleken groepen|jaar maar deels geteld|meer dan de helft/);
+    expect(await page.locator('#index-table').innerText()).toMatch(/minder dan vijf vergeleken initiatieven|jaar maar deels geteld|meer dan de helft/);
+    await context.close();
+  });
+
+  it('over all sectors says what it waits for, and which sectors there are', async () => {
+    const context = await browser.newContext();
+    const { page } = await open(context, '/nl/indices');
+    await page.getByRole('link', { name: 'MAEX Nederland' }).click();
+    const text = await words(page, 'main');
+    expect(text).toContain('Nog geen stand: geen twee sectoren met elk vijf vergeleken initiatieven. Het dichtst bij kwam 2019.');
+    expect(text).toContain('Eén sector heeft 5 of meer vergeleken initiatieven; er zijn 2 van zulke sectoren nodig.');
+    expect(await words(page, '#sectors-table tbody')).toBe('Repareren en hergebruik 11 / 25 ja');
     await context.close();
   });
 });

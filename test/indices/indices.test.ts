@@ -1,17 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse as parseYaml } from 'yaml';
 import { chain, type Level, type LinkOfYear } from '../../src/indices/chain.js';
+import { indexDefinitionsSchema } from '../../src/indices/index-definition.js';
 import { asLink, volumeLink, type Link, type MatchedSample } from '../../src/indices/link.js';
+import { ReferenceService } from '../../src/initiatives/reference.service.js';
 import { Decimal, parseDecimal, roundTo, sum, toText } from '../../src/shared/decimal.js';
 import { runTable } from '../shared/run-table.js';
 import { frozen } from '../valuation/run-cases.js';
 
-type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; largestShare: string | null };
+type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; sectors: number | null; largestShare: string | null };
 function sampleOf(sums: Partial<Sums>): MatchedSample {
-  const all = { candidates: 5, matched: 5, baseValue: '100', currentValue: '105', largestShare: '0.3', ...sums };
+  const all = { candidates: 5, matched: 5, sectors: null, baseValue: '100', currentValue: '105', largestShare: '0.3', ...sums };
   const [baseValue, currentValue, baseAbsolute] = [all.baseValue, all.currentValue, all.baseAbsolute ?? all.baseValue].map(parseDecimal);
   const share = all.largestShare === null ? null : parseDecimal(all.largestShare);
-  return frozen({ candidates: all.candidates, matched: all.matched, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: share });
+  return frozen({ candidates: all.candidates, matched: all.matched, sectors: all.sectors, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: share });
 }
 runTable(import.meta.url, 'volume-link', (sums: Partial<Sums>) => {
   const found = volumeLink(sampleOf(sums));
@@ -37,7 +41,7 @@ test('the matched sample of A and B, then of A and C (constructed): 100, 100, 11
 const euros = fc.bigInt({ min: 1n, max: 10n ** 15n }).map((millionths) => new Decimal(millionths).div(1e6));
 const years = fc.array(fc.integer({ min: 1000, max: 1_000_000 }).map((cents) => new Decimal(cents).div(100)), { minLength: 2, maxLength: 12 });
 const linkOf = (baseValue: Decimal, currentValue: Decimal) => {
-  const found = volumeLink(frozen({ candidates: 9, matched: 9, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2') }));
+  const found = volumeLink(frozen({ candidates: 9, matched: 9, sectors: null, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2') }));
   return 'link' in found ? toText(found.link) : found.reason;
 };
 
@@ -76,4 +80,12 @@ test('a level cannot be put where a link is asked for, nor a bare number: the co
   // @ts-expect-error a link is no level
   const swapped: Level = link;
   expect([right.link, wrong.link, bare, swapped]).toHaveLength(4);
+});
+
+test('the MAEX index comes first, over all sectors; then each sector of the reference data has its Dutch index, in the same order', () => {
+  const definitions = indexDefinitionsSchema.parse(parseYaml(readFileSync(new URL('../../fixtures/reference/indices.yaml', import.meta.url), 'utf8')));
+  const sectors = new ReferenceService().data.sectors.map(({ code }) => code);
+  expect(definitions[0]).toMatchObject({ code: 'maex-nl', sectors: 'all', countries: ['NL'] });
+  expect(definitions.slice(1, 1 + sectors.length)).toEqual(sectors.map((sector) => expect.objectContaining({ code: `${sector}-nl`, sectors: [sector], countries: ['NL'] })));
+  expect(definitions.flatMap((definition) => (definition.sectors === 'all' ? [] : definition.sectors)).filter((sector) => !sectors.includes(sector))).toEqual([]);
 });

@@ -57,6 +57,7 @@ create table price_rate (
   primary key (terms, indicator, applies_from)
 );
 create trigger append_only before update or delete on price_rate for each row execute function refuse_change();
+update index_definition set content = content - 'sector' || jsonb_build_object('sectors', jsonb_build_array(content->'sector'));
 
 alter table list_indicator add column held boolean not null default false;
 alter table measurement drop constraint measurement_status_check, add constraint measurement_status_check check (status in ('realised', 'forecast', 'claimed'));
