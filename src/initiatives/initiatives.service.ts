@@ -68,10 +68,12 @@ export class InitiativesService {
     return Object.fromEntries(await Promise.all(counts)) as Record<Facet, Map<string, number>>;
   }
 
-  /** The same of one facet, of all initiatives or of those that fit a filter. */
+  /** The same of one facet, in the order of the reference data, of all initiatives or of those that fit a filter. */
   async count(facet: Facet, viewer: Viewer | null, filter: InitiativeFilter = {}): Promise<Map<string, number>> {
     const rows = await this.filtered(filter, viewer).select(COLUMN[facet], 'code').addSelect('count(*)::int', 'count').groupBy('1').orderBy('1').getRawMany<{ code: string | null; count: number }>();
-    return new Map(rows.flatMap(({ code, count }) => (code === null ? [] : [[code, count] as const])));
+    const order = facet === 'country' ? [] : codesLike(this.reference.data, facet, '');
+    const known = rows.flatMap(({ code, count }) => (code === null ? [] : [[code, count] as const]));
+    return new Map(known.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   }
 
   private filtered({ q, country, theme, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {

@@ -1,7 +1,9 @@
 import type { Initiative } from '../initiatives/initiatives.service.js';
+import type { InputRow } from '../measurements/measurements.service.js';
 import type { Basis, YearValue } from '../valuation/valuations.service.js';
 import type { Explanation } from '../valuation/explain.js';
 import { ExplainedLines } from './explained-lines.js';
+import { InputsTable } from './inputs-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
 
@@ -9,10 +11,11 @@ export interface InitiativeProps {
   initiative: Initiative;
   valued: { basis: Basis; years: YearValue[] } | null;
   explained: Explanation | null;
+  inputs: readonly InputRow[];
 }
 
 export function InitiativePage({ props, speech }: { props: InitiativeProps; speech: Speech }) {
-  const { initiative, valued, explained } = props;
+  const { initiative, valued, explained, inputs } = props;
   const { text: { initiative: text }, language } = speech;
   const years = valued?.years ?? [];
   const summary = language === 'nl' ? initiative.summary : initiative.summaryEn;
@@ -30,9 +33,11 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
           <BasisNote basis={valued.basis} speech={speech} />
         </section>
       )}
+      <InputsTable inputs={inputs} speech={speech} />
       <p class="links">
         <span>{text.downloads}:</span>
         <a href={`/api/v1/initiatives/${initiative.slug}/measurements.csv`}>{text.measurementsCsv}</a>
+        <a href={`/api/v1/initiatives/${initiative.slug}/inputs.csv`}>{text.inputsCsv}</a>
         <a href={`/api/v1/initiatives/${initiative.slug}/valuations.csv`}>{text.valuesCsv}</a>
         {explained && <a href={`/api/v1/initiatives/${initiative.slug}/valuations/explain?year=${explained.year}`}>{text.explainJson}</a>}
       </p>

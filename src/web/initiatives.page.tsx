@@ -102,10 +102,10 @@ function Filters({ props: { filter, noMunicipality, facets }, speech }: { props:
   );
 }
 
-/** The codes there are initiatives of, by their words. */
+/** The codes there are initiatives of, with their words: countries by the alphabet, all else in its own order. */
 function optionsOf(facet: Facet, facets: InitiativesProps['facets'], { language, name, country }: Speech): { code: string; label: string; count: number }[] {
   const options = [...facets[facet]].map(([code, count]) => ({ code, count, label: facet === 'country' ? country(code) : name(facet satisfies Named, code) }));
-  return options.sort((a, b) => a.label.localeCompare(b.label, language));
+  return facet === 'country' ? options.sort((a, b) => a.label.localeCompare(b.label, language)) : options;
 }
 
 function Choice({ facet, facets, chosen, speech }: { facet: Facet; facets: InitiativesProps['facets']; chosen: string | undefined; speech: Speech }) {

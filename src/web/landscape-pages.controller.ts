@@ -53,15 +53,14 @@ export class LandscapePagesController {
   /** All places; a name asked for leads to its municipality. */
   @Get(['nl/places', 'en/places'])
   async places(@Req() request: FastifyRequest, @Query({ schema: byName }) { name }: z.infer<typeof byName>, @Res() reply: FastifyReply): Promise<void> {
-    if (name !== undefined) {
-      const found = municipalityCalled(this.reference.data, name);
-      if (!found) throw new NotFound(`There is no municipality "${name}" in 2023.`);
+    const found = name === undefined ? undefined : municipalityCalled(this.reference.data, name);
+    if (found) {
       await reply.redirect(`/${languageOf(request)}/places/${found.code}`, 302);
       return;
     }
     const { basis, items: places } = await this.landscape.places(LIST);
     const placed = places.reduce((sum, { kind, initiatives }) => sum + (kind === 'province' ? initiatives : 0), 0);
-    const props = { basis, places, withoutPlace: ((await this.initiatives.count('country', null)).get('NL') ?? 0) - placed };
+    const props = { basis, places, noMunicipality: name, withoutPlace: ((await this.initiatives.count('country', null)).get('NL') ?? 0) - placed };
     await reply.type('text/html; charset=utf-8').send(render(request, this.reference.names, (speech) => ({ title: speech.text.places.title }), (speech) => PlacesPage({ props, speech })));
   }
 

@@ -6,6 +6,7 @@ import { closestToLink, IndicesService } from '../indices/indices.service.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
+import { MeasurementsService } from '../measurements/measurements.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { LandscapeService } from '../valuation/landscape.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
@@ -34,6 +35,7 @@ export class PagesController {
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
     private readonly landscape: LandscapeService,
+    private readonly measurements: MeasurementsService,
     private readonly indices: IndicesService,
     private readonly pricelists: PricelistService,
     private readonly reference: ReferenceService,
@@ -89,7 +91,8 @@ export class PagesController {
     const valued = await this.valuations.byYear(initiative, LIST, null);
     const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.findLast(hasRealised) ?? valued?.years.at(-1);
     const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
-    return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props: { initiative, valued, explained }, speech }));
+    const props = { initiative, valued, explained, inputs: await this.measurements.inputs(initiative, null) };
+    return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props, speech }));
   }
 
   @Get(['nl/indices', 'en/indices'])

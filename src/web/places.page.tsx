@@ -9,10 +9,12 @@ export interface PlacesProps {
   places: readonly PlaceStanding[];
   /** Initiatives in the Netherlands of which not even the province is known. */
   withoutPlace: number;
+  /** What was asked for as municipality, where there is none of that name. */
+  noMunicipality: string | undefined;
 }
 
-export function PlacesPage({ props: { basis, places, withoutPlace }, speech }: { props: PlacesProps; speech: Speech }) {
-  const { text: { places: text }, language, number } = speech;
+export function PlacesPage({ props: { basis, places, withoutPlace, noMunicipality }, speech }: { props: PlacesProps; speech: Speech }) {
+  const { text: { places: text, ...all }, language, number } = speech;
   const provinces = places.filter(({ kind }) => kind === 'province');
   const municipalities = places.filter(({ kind }) => kind === 'municipality');
   return (
@@ -20,10 +22,11 @@ export function PlacesPage({ props: { basis, places, withoutPlace }, speech }: {
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
       <form class="filters" method="get" action={`/${language}/places`} role="search">
-        <label>{text.find}<input name="name" list="municipalities" autocomplete="off" maxLength={100} required /></label>
+        <label>{text.find}<input name="name" list="municipalities" autocomplete="off" maxLength={100} required value={noMunicipality ?? ''} /></label>
         <datalist id="municipalities">{municipalities.map(({ code, label }) => <option key={code} value={label.nl} />)}</datalist>
         <button type="submit">{text.go}</button>
       </form>
+      {noMunicipality !== undefined && <p role="status">{all.initiatives.noMunicipality(noMunicipality)}</p>}
       <TableBox label={text.provinces}>
         <table>
           <caption>{text.provinces}</caption>
