@@ -11,7 +11,7 @@ send <- function(path, file, ...) {
   jsonlite::fromJSON(paste(system2("curl", sent, stdout = TRUE), collapse = "\n"))
 }
 
-cat("== Dutch repair groups: the first three, and how many there are\n")
+cat("== Dutch initiatives that repair: the first three, and how many there are\n")
 groups <- read_rows("/initiatives.csv?country=NL&sector=repair")
 writeLines(head(paste(groups$slug, "|", groups$name), 3))
 cat(nrow(groups), "in all\n")

@@ -27,7 +27,7 @@ def rows(path):
     return list(csv.DictReader(ask(path).splitlines()))
 
 
-print("== Dutch repair groups: the first three, and how many there are")
+print("== Dutch initiatives that repair: the first three, and how many there are")
 page = json.loads(ask("/initiatives?country=NL&sector=repair&limit=3"))
 for group in page["items"]:
     print(group["slug"], "|", group["name"])

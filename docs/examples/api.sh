@@ -5,7 +5,7 @@ set -eu
 api="${1:-http://localhost:3000}/api/v1"
 ask() { curl --silent --show-error --fail-with-body "$@"; }
 
-echo '== Dutch repair groups: the first three, and how many there are'
+echo '== Dutch initiatives that repair: the first three, and how many there are'
 ask "$api/initiatives?country=NL&sector=repair&limit=3" | grep -oE '"(name|total)":("[^"]*"|[0-9]+)'
 
 echo '== Value of one group by year, in euro'

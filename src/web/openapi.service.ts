@@ -22,9 +22,10 @@ const TAGS = {
   health: 'Whether it runs',
 };
 
-/** What stands in an address, after which word, with an example out of the starting data. */
+/** What stands in an address, after which word (and before which, where one example does not do for all), with an example out of the starting data. */
 const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'initiatives/{slug}': { description: 'The initiative, by the name in its address', example: 'rci-nl-7' },
+  'initiatives/{slug}/inputs': { description: 'The initiative, by the name in its address', example: 'buuv' },
   'indices/{code}': { description: 'Code of the index', example: 'repair-nl' },
   'price-lists/{list}': { description: 'Code of the price list', example: 'nl' },
   'versions/{version}': { description: 'Version of the price list', example: '2026-1' },
@@ -149,8 +150,8 @@ function completed(document: ApiDocument, answers: Answers): ApiDocument {
 /** What is said of a value belongs to the parameter that carries it. */
 function completeParameter(parameter: Parameter, path: string): void {
   const { description, example, ...schema } = parameter.schema;
-  const inPath = parameter.in === 'path' ? IN_PATH[new RegExp(`[^/]+/\\{${parameter.name}\\}`).exec(path)![0]] : {};
-  Object.assign(parameter, { ...(description !== undefined && { description }), ...(example !== undefined && { example }), ...inPath, schema });
+  const [inPath] = Object.keys(IN_PATH).filter((place) => parameter.in === 'path' && place.includes(`{${parameter.name}}`) && path.includes(place)).sort((a, b) => b.length - a.length);
+  Object.assign(parameter, { ...(description !== undefined && { description }), ...(example !== undefined && { example }), ...(inPath !== undefined && IN_PATH[inPath]), schema });
 }
 
 function completeBody({ requestBody }: Operation, file: string | undefined): void {
