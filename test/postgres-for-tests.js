@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * Jest's global setup: a throw-away PostgreSQL server for the tests, unless TEST_DATABASE_URL names one.
+ * Jest's global setup, also used by the benches: a throw-away PostgreSQL server, unless TEST_DATABASE_URL names one.
  * Its shell waits for our end of a pipe to close, so the server stops and its directory goes also when Jest is killed.
  */
 export default async function startPostgres() {
   if (process.env.TEST_DATABASE_URL) return;
   const binaries = findBinaries();
   if (binaries === undefined) {
-    console.log('PostgreSQL not found: the PostgreSQL half of the API tests is skipped (install PostgreSQL 15 or newer, or set TEST_DATABASE_URL)');
+    console.log('PostgreSQL not found: what would run on it is skipped (install PostgreSQL 15 or newer, or set TEST_DATABASE_URL)');
     return;
   }
   const port = await freePort();

@@ -15,7 +15,7 @@ import { assumptionFactors, type AssumptionFactors, type ValuationParameters } f
 import type { Figures } from './line-value.js';
 import { METHOD_VERSION } from './method-version.js';
 import { priceRates, type PostRate } from './price-rates.js';
-import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, STEP_SETTINGS, STEPS } from './valuation-sql.js';
+import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS, STEPS } from './valuation-sql.js';
 
 /** Cells valued in one transaction: on the embedded database, whose readers wait for it, that stays under a second. A server does two at a time. */
 const EMBEDDED = { cellsPerStep: 10_000, stepsAtATime: 1 };
@@ -154,7 +154,9 @@ export class ValuationRunService {
         await this.database.transaction('REPEATABLE READ', async (manager) => {
           await manager.query(STEP_SETTINGS);
           await manager.query(INSERT_MEMBERS, [...range, terms]);
+          await manager.query(PLANS_FOR_FEW, ['off']);
           await manager.query(lines, [...range, terms]);
+          await manager.query(PLANS_FOR_FEW, ['on']);
           await manager.query(INSERT_TOTALS, range);
           await manager.query(INSERT_VALUATIONS, range);
         });

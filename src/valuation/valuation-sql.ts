@@ -17,8 +17,14 @@ select $1, r.* from jsonb_to_recordset($2) as r(indicator text, "appliesFrom" da
   societal boolean[], gross numeric[], "afterDeadweight" numeric[], "afterDisplacement" numeric[], net numeric[], "presentValue" numeric[])
 on conflict do nothing`;
 
-/** Sorting a step fits in memory; grouping by sorting gives the order of the lines; compiling a statement takes longer than it saves. */
-export const STEP_SETTINGS = `select set_config('work_mem', '64MB', true), set_config('enable_hashagg', 'off', true), set_config('jit', 'off', true)`;
+/** Sorting a step fits in memory; compiling a statement takes longer than it saves. */
+export const STEP_SETTINGS = `select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
+
+/**
+ * $1 = off before the lines, on after: the planner cannot tell how many lines there will be. Where it expects few it would go through
+ * hundreds of rates for each, and what is grouped by sorting has the order of the lines already.
+ */
+export const PLANS_FOR_FEW = `select set_config('enable_nestloop', $1, true), set_config('enable_mergejoin', $1, true), set_config('enable_hashagg', $1, true)`;
 
 /** Who is in the run, by the hash of all that its valuation rests on: natural keys and decimal text in "C" order (that of the cells' columns), never ids. Days count from 1970-01-01. */
 export const INSERT_MEMBERS = `
@@ -35,7 +41,7 @@ const FRESH = `
   fresh as materialized (
     select m.initiative_id, m.hash from valuation_run_member m
     where m.run_id = $1 and m.initiative_id between $2 and $3
-      and not exists (select 1 from valuation v where v.initiative_id = m.initiative_id and v.hash = m.hash)
+      and not exists (select 1 from valuation v where v.initiative_id between $2 and $3 and v.initiative_id = m.initiative_id and v.hash = m.hash)
   )`;
 
 const FIGURES = ['gross', 'after_deadweight', 'after_displacement', 'net'];
@@ -64,8 +70,9 @@ with ${FRESH},
   grouped as (
     select c.initiative_id, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from, sum(c.quantity) as quantity,
       row_number() over (partition by c.initiative_id order by c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from) as line
-    from fresh f join activity_cell c on c.initiative_id = f.initiative_id
+    from activity_cell c
     left join rates r on r.indicator = c.indicator and c.excluded = '' and c.period_from >= r.applies_from and c.period_from < r.applies_until
+    where c.initiative_id between $2 and $3 and c.initiative_id in (select initiative_id from fresh)
     group by 1, 2, 3, 4, 5, 6, 7
   ),
   figures as (
@@ -87,13 +94,15 @@ from figures`;
 export const INSERT_TOTALS = `
 with ${FRESH}
 insert into valuation_total (initiative_id, hash, visibility, value, backcast_value, priced, backcast, held, excluded, first_year, last_year)
-select l.initiative_id, l.hash, l.visibility,
-  sum(l.present_value) filter (where l.status = 'realised'), sum(l.present_value) filter (where l.status = 'realised' and l.backcast),
-  count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and not l.backcast), count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and l.backcast),
-  count(*) filter (where l.status = 'realised' and l.outcome = 'held'), count(*) filter (where l.status = 'realised' and l.outcome = 'excluded'),
-  min(l.activity_year) filter (where l.status = 'realised' and l.outcome = 'priced'), max(l.activity_year) filter (where l.status = 'realised' and l.outcome = 'priced')
-from fresh f join valuation_line l on l.initiative_id = f.initiative_id and l.hash = f.hash
-group by 1, 2, 3`;
+select f.initiative_id, f.hash, t.* from fresh f cross join lateral (
+  select l.visibility,
+    sum(l.present_value) filter (where l.status = 'realised'), sum(l.present_value) filter (where l.backcast and l.status = 'realised'),
+    count(l.present_value) filter (where not l.backcast and l.status = 'realised'), count(l.present_value) filter (where l.backcast and l.status = 'realised'),
+    count(*) filter (where l.outcome = 'held' and l.status = 'realised'), count(*) filter (where l.outcome = 'excluded' and l.status = 'realised'),
+    min(l.activity_year) filter (where l.outcome = 'priced' and l.status = 'realised'), max(l.activity_year) filter (where l.outcome = 'priced' and l.status = 'realised')
+  from valuation_line l where l.initiative_id = f.initiative_id and l.hash = f.hash
+  group by l.visibility
+) t`;
 
 /** Last of a step: from here on the valuation is there to share. */
 export const INSERT_VALUATIONS = `

@@ -1,0 +1,39 @@
+/** Every bench on every database: `npm run bench`. PostgreSQL is TEST_DATABASE_URL, or a throw-away server where it is installed, as for the tests. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import startPostgres from '../test/postgres-for-tests.js';
+
+const NAME = 'maex_bench';
+const SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'work_mem', 'max_wal_size'];
+/** Rows and indicators: the goal's million, and a list of hundreds of prices. */
+const ON_A_SERVER = [[1_000_000, 5], [1_000_000, 300]];
+const EMBEDDED = [[100_000, 5]];
+
+await startPostgres();
+const server = process.env.TEST_DATABASE_URL;
+if (server) {
+  for (const size of ON_A_SERVER) await withDatabase((url) => valuation(size, { DATABASE_URL: url }));
+  await globalThis.stopPostgres?.();
+}
+for (const size of EMBEDDED) valuation(size, {});
+
+function valuation([rows, indicators], database) {
+  const { DATABASE_URL: _, ...env } = process.env;
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('./valuation.js', import.meta.url)), rows, indicators].map(String), { env: { ...env, ...database }, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
+
+async function withDatabase(work) {
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`create database ${NAME}`);
+  try {
+    const { rows } = await client.query('select name, current_setting(name) as value from unnest($1::text[]) name', [SETTINGS]);
+    process.stdout.write(`\n${rows.map(({ name, value }) => `${name} ${value}`).join(', ')}\n`);
+    work(Object.assign(new URL(server), { pathname: NAME }).href);
+  } finally {
+    await client.query(`drop database ${NAME} with (force)`);
+    await client.end();
+  }
+}
