@@ -1,5 +1,5 @@
 import { priceOn, type DatedPrice, type HoldReason, type Indicator } from '../pricelist/price-list.js';
-import { ONE, type Decimal } from '../shared/decimal.js';
+import { ONE, toText, type Decimal } from '../shared/decimal.js';
 import type { AssumptionFactors } from './assumption-factors.js';
 import type { Figures, Post } from './line-value.js';
 
@@ -64,5 +64,14 @@ function postRate({ amount, transfer }: Post, ratio: Decimal, factors: Assumptio
   return {
     societal: transfer === null, gross: times(ONE), afterDeadweight: times(factors.afterDeadweight), afterDisplacement: times(factors.afterDisplacement),
     net: times(factors.net), presentValue: times(factors.presentValue),
+  };
+}
+
+/** How the posts of a rate are stored: a list for each figure, in the order of the price's posts. */
+export function listsOf(posts: readonly PostRate[]) {
+  const text = (figure: keyof Figures) => posts.map((post) => toText(post[figure]));
+  return {
+    societal: posts.map(({ societal }) => societal), gross: text('gross'), afterDeadweight: text('afterDeadweight'), afterDisplacement: text('afterDisplacement'),
+    net: text('net'), presentValue: text('presentValue'),
   };
 }

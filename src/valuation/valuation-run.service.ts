@@ -10,11 +10,10 @@ import type { Indicator } from '../pricelist/price-list.js';
 import { pricePosts } from '../pricelist/price-posts.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
-import { parseDecimal, toText } from '../shared/decimal.js';
+import { parseDecimal } from '../shared/decimal.js';
 import { assumptionFactors, type AssumptionFactors, type ValuationParameters } from './assumption-factors.js';
-import type { Figures } from './line-value.js';
 import { METHOD_VERSION } from './method-version.js';
-import { priceRates, type PostRate } from './price-rates.js';
+import { listsOf, priceRates } from './price-rates.js';
 import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS, STEPS } from './valuation-sql.js';
 
 /** Cells valued in one transaction: on the embedded database, whose readers wait for it, that stays under a second. A server does two at a time. */
@@ -193,13 +192,4 @@ function factorsOf(entry: Indicator, parameters: ValuationParameters): Assumptio
   return assumptionFactors({
     deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years,
   }, parameters);
-}
-
-/** A list for each figure, with the posts in order. */
-function listsOf(posts: readonly PostRate[]) {
-  const text = (figure: keyof Figures) => posts.map((post) => toText(post[figure]));
-  return {
-    societal: posts.map(({ societal }) => societal), gross: text('gross'), afterDeadweight: text('afterDeadweight'), afterDisplacement: text('afterDisplacement'),
-    net: text('net'), presentValue: text('presentValue'),
-  };
 }
