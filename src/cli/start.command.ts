@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { IndicesService } from '../indices/indices.service.js';
 import { indexDefinitionsSchema, spansSectors } from '../indices/index-definition.js';
 import { PublishIndicesService } from '../indices/publish-indices.service.js';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { FixturesService } from '../measurements/fixtures.service.js';
 import { MeasurementsService } from '../measurements/measurements.service.js';
@@ -93,8 +94,9 @@ async function revalue({ app }: Server): Promise<void> {
 async function summary({ app, embedded }: Server, address: string): Promise<string> {
   const valued = await app.get(ValuationsService).totals(LIST);
   const indices = await app.get(IndicesService).all();
+  const known = [...(await app.get(InitiativesService).count('country', null)).values()].reduce((sum, count) => sum + count, 0);
   const rows = [
-    ['initiatives', String(valued?.totals.initiatives ?? 0)],
+    ['initiatives', `${known} (${valued?.totals.initiatives ?? 0} with measurements)`],
     ['measurements', String(await app.get(MeasurementsService).count())],
     ...(valued ? [
       ['euros valued', `${euro(valued.totals.value)} (of which backcast ${euro(valued.totals.backcastValue)})`],

@@ -32,7 +32,7 @@ function PriceRow({ indicator, speech }: { indicator: IndicatorOfList; speech: S
   return (
     <tr id={entry.code}>
       <th scope="row"><a href={`/${language}/indicators/${entry.code}`}>{entry.label[language]}</a></th>
-      <td class="n">{price.amount === null ? '—' : money(price.amount, currency)}<span class="unit">{text.initiative.perUnit} {labelOf(UNITS, entry.unit, language)}</span></td>
+      <td class="n">{price.amount === null ? '—' : money(price.amount, currency)}<span class="unit">{text.initiative.perUnit} {labelOf(UNITS, entry.unit, language)}</span>{price.sourceAmount !== undefined && <span class="unit">{text.prices.inTheSource(money(price.sourceAmount, currency))}</span>}</td>
       <td class="n">{price.low !== undefined && price.high !== undefined ? `${money(price.low, currency)} – ${money(price.high, currency)}` : <span class="quiet">{text.unknown}</span>}</td>
       <td>{price.priceLevel}</td>
       <td>{concerned.map((stakeholder, at) => <>{at > 0 && ', '}<a href={`/${language}/stakeholders#${stakeholder}`}>{labelOf(STAKEHOLDERS, stakeholder, language)}</a></>)}</td>

@@ -27,10 +27,10 @@ export const en: Dictionary = {
     notValuedLead: (held, excluded) => `${held} lines were counted but are held: there is no price for them yet, or none that may be used. ${excluded} lines are excluded: they cannot be right, are doubtful, or stand there twice. Held, by kind, with the number of lines:`,
     chartTitle: 'Do the same initiatives do more than last year?',
     chartLead: 'The index compares only initiatives that counted the same whole months in both years. Every series begins at 100.',
-    howTitle: 'From a repair to a euro',
+    howTitle: 'From a count to a euro',
     how: [
-      ['Counted', 'A group notes what was repaired. Every row stays, with its file and line.'],
-      ['Priced', 'The societal price list gives a price per kilo of CO2, with source, year and range.'],
+      ['Counted', 'An initiative notes what it did: items repaired, parcels, talks. Every row stays, with its file and line.'],
+      ['Priced', 'The societal price list says what a kilo, a day or an hour is worth and to whom, with source, year and range. No price? Then the row is held.'],
       ['Adjusted', 'What would have happened anyway, or came from others, is taken off. Where that is zero we say why.'],
       ['Checkable', 'Every figure leads back to quantity, price and source, and can be computed again years later, identical.'],
     ],
@@ -206,7 +206,7 @@ export const en: Dictionary = {
     from: 'Holds from', amount: 'Amount', lowHigh: 'Low and high', level: 'Price level', source: 'Source', grade: 'Evidence', posts: 'Who bears or gains', adjustments: 'Adjustments',
     adjustment: { deadweight: 'deadweight', displacement: 'displacement', attributedToOthers: 'attributed to others', dropOff: 'drop-off per year' },
     why: 'Why', share: 'Share taken off', discount: 'Discount rate', index: 'Price index', hash: 'SHA-256 of the content', published: 'Published on', until: 'To be looked at again before',
-    quotedIn: 'quoted in', transfer: 'transfer', sourceAmount: 'Amount in the source', remark: 'Remark',
+    quotedIn: 'quoted in', transfer: 'transfer', inTheSource: (amount: string) => `source: ${amount}`, sourceAmount: 'Amount in the source', remark: 'Remark',
     download: 'Download as JSON', downloadCsv: 'Download as CSV',
   },
   api: {

@@ -27,10 +27,10 @@ export const nl = {
       `${held} regels zijn geteld maar aangehouden: er is nog geen prijs voor, of geen die mag worden gebruikt. ${excluded} regels zijn uitgesloten: ze kunnen niet kloppen, zijn twijfelachtig of staan er dubbel. Aangehouden, per soort, met het aantal regels:`,
     chartTitle: 'Doen dezelfde initiatieven meer dan vorig jaar?',
     chartLead: 'De index vergelijkt alleen initiatieven die in beide jaren dezelfde hele maanden meetelden. Begin van elke reeks is 100.',
-    howTitle: 'Van een reparatie naar een euro',
+    howTitle: 'Van een telling naar een euro',
     how: [
-      ['Geteld', 'Een groep noteert wat er is gerepareerd. Elke regel blijft staan, met bestand en regelnummer.'],
-      ['Geprijsd', 'De maatschappelijke prijslijst geeft een prijs per kilo CO2, met bron, jaar en bandbreedte.'],
+      ['Geteld', 'Een initiatief noteert wat het deed: gerepareerde spullen, pakketten, gesprekken. Elke regel blijft staan, met bestand en regelnummer.'],
+      ['Geprijsd', 'De maatschappelijke prijslijst zegt wat een kilo, een dag of een uur waard is en voor wie, met bron, jaar en bandbreedte. Geen prijs? Dan houden we de regel aan.'],
       ['Gecorrigeerd', 'Wat toch wel gebeurd was of elders vandaan kwam, gaat eraf. Staat dat op nul, dan zeggen we waarom.'],
       ['Na te rekenen', 'Elk getal leidt terug naar hoeveelheid, prijs en bron, en is jaren later gelijk opnieuw uit te rekenen.'],
     ],
@@ -207,7 +207,7 @@ export const nl = {
     from: 'Geldt vanaf', amount: 'Bedrag', lowHigh: 'Laag en hoog', level: 'Prijspeil', source: 'Bron', grade: 'Bewijskracht', posts: 'Wie draagt of profiteert', adjustments: 'Correcties',
     adjustment: { deadweight: 'nulalternatief', displacement: 'verdringing', attributedToOthers: 'toerekening aan anderen', dropOff: 'uitval per jaar' },
     why: 'Waarom', share: 'Deel dat eraf gaat', discount: 'Discontovoet', index: 'Prijsindex', hash: 'SHA-256 van de inhoud', published: 'Gepubliceerd op', until: 'Opnieuw bekijken voor',
-    quotedIn: 'geciteerd in', transfer: 'overdracht', sourceAmount: 'Bedrag in de bron', remark: 'Opmerking',
+    quotedIn: 'geciteerd in', transfer: 'overdracht', inTheSource: (amount: string) => `bron: ${amount}`, sourceAmount: 'Bedrag in de bron', remark: 'Opmerking',
     download: 'Download als JSON', downloadCsv: 'Download als CSV',
   },
   api: {
