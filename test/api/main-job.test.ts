@@ -146,7 +146,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
   it('tells the totals when it starts', () => {
     for (const line of [
       /^ {2}MAEX Netherlands +No level yet: no two sectors with five compared initiatives each \(closest: 2019\)$/m,
-      /^ {2}initiatives +640$/m, /^ {2}measurements +8556$/m, /^ {2}euros valued +EUR 223,999\.25 \(of which backcast EUR 115,191\.95\)$/m,
+      /^ {2}initiatives +713 \(640 with measurements\)$/m, /^ {2}measurements +8556$/m, /^ {2}euros valued +EUR 223,999\.25 \(of which backcast EUR 115,191\.95\)$/m,
       /^ {2}price list +nl 2026-1, price level 2024$/m, /^ {2}held +7037 lines/m, /^ {2}excluded +9 lines$/m, /^ {2}Repair Netherlands +111\.8 in 2019$/m,
     ]) expect(server.log).toMatch(line);
   });
