@@ -81,18 +81,18 @@ async function publishAll({ app }: Server, progress: (done: number, total: numbe
   if (await app.get(ValuationRunService).isUsable(LIST)) await app.get(PublishIndicesService).publish(LIST, 'new measurements, prices or rules', progress);
 }
 
-/** What an import changed is valued within seconds; an index moves only when it is published. */
+/** What an import changed is valued within seconds, with every list that was valued with before; an index moves only when it is published. */
 async function revalue({ app }: Server): Promise<void> {
   const runs = app.get(ValuationRunService);
   try {
-    if (await runs.isStale(LIST)) await runs.run(LIST);
+    for (const list of new Set([LIST, ...await runs.lists()])) if (await runs.isStale(list)) await runs.run(list);
   } catch (error) {
     if (!(error instanceof Conflict)) new Logger('valuation').error(error instanceof Error ? error.stack : String(error));
   }
 }
 
 async function summary({ app, embedded }: Server, address: string): Promise<string> {
-  const valued = await app.get(ValuationsService).totals(LIST);
+  const valued = await app.get(ValuationsService).totals(LIST, null);
   const indices = await app.get(IndicesService).all();
   const known = [...(await app.get(InitiativesService).count('country', null)).values()].reduce((sum, count) => sum + count, 0);
   const rows = [

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { problemLine, type Problem } from '../shared/errors.js';
-import { decodeValueMap, type ValueMapFormat } from '../valuation/decode-value-map.js';
+import { decodeDocument, type DocumentFormat } from '../shared/decode-document.js';
 import { sroi } from '../valuation/sroi.js';
 import { valueMapAnswer } from '../valuation/value-map-answer.js';
 import { valueMapReport } from '../valuation/value-map-report.js';
 import { parseValueMap } from '../valuation/value-map.js';
 
-const FORMATS: Record<string, ValueMapFormat> = { '.json': 'json', '.yaml': 'yaml', '.yml': 'yaml' };
+const FORMATS: Record<string, DocumentFormat> = { '.json': 'json', '.yaml': 'yaml', '.yml': 'yaml' };
 
 /**
  * `maex value FILE [--json]`: values the value map in a file, and stores nothing.
@@ -35,7 +35,7 @@ async function readDocument(file: string): Promise<{ document: unknown } | { pro
     return refused('not-readable', `the file cannot be read: ${(error as Error).message}. Check its name and its rights.`);
   }
   try {
-    return decodeValueMap(new TextDecoder('utf-8', { fatal: true }).decode(bytes), format);
+    return decodeDocument(new TextDecoder('utf-8', { fatal: true }).decode(bytes), format);
   } catch {
     return refused('not-utf-8', 'the text is not UTF-8. Save the file as UTF-8.');
   }

@@ -3,8 +3,10 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Initiative } from '../initiatives/initiative.entity.js';
 import { Import } from '../measurements/import.entity.js';
 import { ApiKey } from '../organisations/api-key.entity.js';
+import { PriceListDraft } from '../pricelist/price-list-draft.entity.js';
 import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
 import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
+import { PriceLists1795392000000 } from './migrations/price-lists-1795392000000.js';
 import { StartingData1795305600000 } from './migrations/starting-data-1795305600000.js';
 
 /** Days, moments (ISO 8601, UTC) and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
@@ -22,8 +24,8 @@ export function dataSourceOptions(connection: Connection): DataSourceOptions {
   return {
     type: 'postgres',
     ...(server ? { url: connection.url } : { ...connection, username: 'postgres', password: 'none', database: 'postgres' }),
-    entities: [ApiKey, PriceListVersion, Initiative, Import],
-    migrations: [MainJob1795219200000, StartingData1795305600000],
+    entities: [ApiKey, PriceListVersion, PriceListDraft, Initiative, Import],
+    migrations: [MainJob1795219200000, StartingData1795305600000, PriceLists1795392000000],
     synchronize: false,
     installExtensions: false,
     uuidExtension: 'pgcrypto',

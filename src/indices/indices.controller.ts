@@ -2,9 +2,11 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Requires } from '../organisations/auth.guard.js';
+import { Asker, Requires } from '../organisations/auth.guard.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
+import type { Viewer } from '../shared/viewer.js';
 import { IndicesService, type Vintage } from './indices.service.js';
 import { PublishIndicesService } from './publish-indices.service.js';
 
@@ -24,6 +26,7 @@ export class IndicesController {
   constructor(
     private readonly indices: IndicesService,
     private readonly publisher: PublishIndicesService,
+    private readonly pricelists: PricelistService,
   ) {}
 
   @Get('indices')
@@ -76,8 +79,9 @@ export class IndicesController {
   @Post('publications')
   @HttpCode(201)
   @Requires('methodologist')
-  @ApiOperation({ summary: 'Value what is new, and publish the indices that changed as new vintages' })
-  async publish(@Query({ schema: nothing }) _query: object, @Body({ schema: publication }) { list, reason }: z.infer<typeof publication>) {
+  @ApiOperation({ summary: 'Value what is new with a price list, from then on kept up to date, and publish the indices that changed as new vintages' })
+  async publish(@Query({ schema: nothing }) _query: object, @Body({ schema: publication }) { list, reason }: z.infer<typeof publication>, @Asker() viewer: Viewer) {
+    await this.pricelists.version(list, viewer);
     const { run, published, unchanged } = await this.publisher.publish(list, reason);
     return { list, version: run.version, knownAt: run.known_at, valuation: run.content_hash, published, unchanged };
   }

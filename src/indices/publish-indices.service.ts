@@ -3,7 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { crashPoint } from '../database/crash-point.js';
 import { underJobLock } from '../database/job-lock.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
+import { Conflict } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
 import { ValuationRunService, type ValuationRun } from '../valuation/valuation-run.service.js';
 import type { IndexDefinition } from './index-definition.js';
@@ -24,6 +26,7 @@ export class PublishIndicesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly runs: ValuationRunService,
+    private readonly pricelists: PricelistService,
   ) {}
 
   /** Makes the definitions known; those of published vintages stay as they were. */
@@ -38,9 +41,10 @@ export class PublishIndicesService {
   /**
    * Values what is not valued yet, and publishes every index whose content changed as a new vintage.
    * @param reason why there is a new vintage, for its readers
-   * @throws Conflict `busy` when another process is publishing
+   * @throws Conflict `busy` when another process is publishing, `private-list` where an index would show what a private list says
    */
   async publish(list: string, reason: string, progress?: (done: number, total: number) => void): Promise<Publication> {
+    await this.refusePrivate(list);
     return underJobLock(this.database, `publication ${list}`, async (lock) => {
       for (;;) {
         const run = await this.runs.run(list, progress);
@@ -49,6 +53,13 @@ export class PublishIndicesService {
         if (publication) return publication;
       }
     });
+  }
+
+  private async refusePrivate(list: string): Promise<void> {
+    const [index] = await this.database.query<{ code: string }[]>(`select code from index_definition where content->>'list' = $1 order by position limit 1`, [list]);
+    if (index && (await this.pricelists.toValueWith(list))?.visibility === 'private') {
+      throw new Conflict('private-list', `The index "${index.code}" is defined on price list "${list}", which is private: nothing valued with it is published. Define it on a public list.`);
+    }
   }
 }
 

@@ -21,8 +21,8 @@ export class FixturesService {
     for (const name of await files(folder, 'reference', /^(cpi|deflator)-[^/]*\.yaml$/)) {
       await this.pricelists.publishIndex(await readFile(join(folder, name), 'utf8'), name);
     }
-    for (const name of await files(folder, 'pricelist', /\.yaml$/)) {
-      await this.pricelists.publish(await readFile(join(folder, name), 'utf8'), name);
+    for (const name of await files(folder, 'pricelist', /^(?!examples\/).*\.yaml$/)) {
+      await this.pricelists.publish(await readFile(join(folder, name), 'utf8'), name, { viewer: MAEX, visibility: 'public', today: null });
     }
     const names: string[] = [];
     for (const kind of ['initiatives', 'measurements', 'inputs']) names.push(...await files(folder, 'initiatives', new RegExp(`-${kind}\\.csv$`)));

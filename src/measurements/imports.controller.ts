@@ -1,11 +1,11 @@
-import { Body, Controller, ForbiddenException, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Asker, Requires } from '../organisations/auth.guard.js';
+import { actingFor, Asker, Requires } from '../organisations/auth.guard.js';
 import { InvalidInput } from '../shared/errors.js';
 import * as query from '../shared/query.js';
-import { hasRole, type Viewer } from '../shared/viewer.js';
+import type { Viewer } from '../shared/viewer.js';
 import type { Import } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
@@ -56,12 +56,6 @@ export class ImportsController {
   async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
     return shown(await this.imports.one(id, viewer));
   }
-}
-
-function actingFor(viewer: Viewer, organisation: string | undefined): Viewer {
-  if (organisation === undefined || organisation === viewer.organisation) return viewer;
-  if (!hasRole(viewer, 'admin')) throw new ForbiddenException('Only an administrator imports for another organisation.');
-  return { ...viewer, organisation };
 }
 
 function shown({ requestHash, idempotencyKey, attempt, ...rest }: Import) {

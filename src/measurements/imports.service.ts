@@ -121,7 +121,7 @@ export class ImportsService {
     const context = { today, initiatives: await this.initiatives.ownedBy(viewer) };
     const read = kind === 'inputs'
       ? parseInputs(table, { ...context, stakeholders: Object.keys(STAKEHOLDERS) })
-      : parseMeasurements(table, { ...context, indicators: await this.pricelists.indicators() });
+      : parseMeasurements(table, { ...context, indicators: await this.pricelists.indicators(viewer) });
     if ('problems' in read) throw new InvalidInput(name, read.problems);
     return read.drafts.map(({ line, draft }) => ({ line, payload: draft }));
   }

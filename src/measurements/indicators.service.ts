@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { Indicator, PriceList } from '../pricelist/price-list.js';
+import type { Indicator } from '../pricelist/price-list.js';
 import { priceStatus, type PriceStatus } from '../pricelist/price-status.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
+import { ownEntries, type ResolvedIndicator, type ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { NotFound } from '../shared/errors.js';
+import type { Viewer } from '../shared/viewer.js';
 
 /** An indicator as a version of a list has it, and whether that has a price for it today. */
 export interface IndicatorOfList extends PriceStatus {
-  of: PriceList;
-  entry: Indicator;
+  of: ResolvedPriceList;
+  entry: ResolvedIndicator;
 }
 
 const MEASURED = `
@@ -25,14 +27,14 @@ export class IndicatorsService {
     private readonly pricelists: PricelistService,
   ) {}
 
-  /** Of the newest version of every list. */
-  async all(): Promise<IndicatorOfList[]> {
-    const versions = await this.pricelists.newest();
-    return (await Promise.all(versions.map(async (version) => this.ofVersion(version)))).flat();
+  /** Of the newest version of every list the viewer may see: what that has of its own or overrides, the rest stands in the list it extends. */
+  async all(viewer: Viewer | null): Promise<IndicatorOfList[]> {
+    const versions = await this.pricelists.newest(viewer);
+    return (await Promise.all(versions.map(async ({ content }) => this.ofVersion({ content: { ...content, indicators: ownEntries(content) } })))).flat();
   }
 
   /** Of one version, in its own order. */
-  async ofVersion({ content }: PriceListVersion): Promise<IndicatorOfList[]> {
+  async ofVersion({ content }: Pick<PriceListVersion, 'content'>): Promise<IndicatorOfList[]> {
     const index = await this.pricelists.index(content.priceIndex.code, content.priceIndex.version);
     const today = new Date().toISOString().slice(0, 10);
     return content.indicators.map((entry) => ({ of: content, entry, ...priceStatus(entry, today, index, content.priceLevel) }));
@@ -48,8 +50,8 @@ export class IndicatorsService {
    * One indicator in every list that has it, and the first of those who measured it, by name.
    * @throws NotFound
    */
-  async one(code: string): Promise<{ lists: IndicatorOfList[]; alternatives: Indicator[]; measuredBy: { slug: string; name: string }[]; measured: number }> {
-    const all = await this.all();
+  async one(code: string, viewer: Viewer | null): Promise<{ lists: IndicatorOfList[]; alternatives: Indicator[]; measuredBy: { slug: string; name: string }[]; measured: number }> {
+    const all = await this.all(viewer);
     const lists = all.filter(({ entry }) => entry.code === code);
     if (lists.length === 0) throw new NotFound(`There is no indicator "${code}" in the newest price lists.`);
     const measuredBy = await this.database.query<{ slug: string; name: string }[]>(`select distinct i.name collate "C" as name, i.slug ${MEASURED} and m.indicator = $1 order by 1, 2`, [code]);

@@ -15,6 +15,13 @@ export const StoresNothing = () => SetMetadata(REQUIRED, 'none');
 /** Who asks, as a parameter of a handler; null is the public. */
 export const Asker = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Asked>().viewer ?? null);
 
+/** The asker, or for an administrator whoever they bring something in for. */
+export function actingFor(viewer: Viewer, organisation: string | undefined): Viewer {
+  if (organisation === undefined || organisation === viewer.organisation) return viewer;
+  if (!hasRole(viewer, 'admin')) throw new ForbiddenException('Only an administrator brings something in for another organisation.');
+  return { ...viewer, organisation };
+}
+
 /** Reads the key of every request. A route that changes something is closed unless it says who may use it. */
 @Injectable()
 export class AuthGuard implements CanActivate {

@@ -11,6 +11,7 @@ const rate = decimal.refine((text) => !isDecimalText(text) || parseDecimal(text)
 const share = decimal.refine((text) => !isDecimalText(text) || (parseDecimal(text).gte(0) && parseDecimal(text).lte(1)), 'is a share: write it between "0" and "1"');
 const date = z.string('write the day as text, in quotes, such as "2021-01-01"').refine(isDate, 'is not a day: write it as 2021-01-01, in quotes');
 const levelYear = z.string('write the year as text, in quotes, such as "2021"').regex(/^\d{4}(\/\d{2})?$/, 'is not a price level year: write "2021", or "2013/14" for a fiscal year');
+const version = z.string().regex(/^\d{4}-\d+$/, 'is not a version: write the year and a number, such as "2026-1"');
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not a code: use lower case letters, digits and single hyphens');
 const line = z.string('write it as text').regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u, 'is not a text of one line: write one').max(2000);
 export const text = z.strictObject({ nl: line, en: line });
@@ -61,6 +62,16 @@ const price = z.strictObject({
   bestBefore: date.optional(),
 });
 
+const prices = z.array(price).min(1);
+const adjustments = z.strictObject({
+  deadweight: assumption,
+  displacement: assumption,
+  attributedToOthers: assumption,
+  dropOff: assumption,
+  durationYears: z.int().min(1).max(200),
+  startOffset: z.int().min(0).max(200),
+});
+
 export const indicatorSchema = z.strictObject({
   code,
   label: text,
@@ -72,26 +83,35 @@ export const indicatorSchema = z.strictObject({
   sdg: z.array(z.strictObject({ target: z.string().regex(/^\d{1,2}(\.[0-9a-z]{1,2})?$/), share })).optional(),
   iris: z.string().regex(/^[A-Z]{2}\d{4}$/).optional(),
   notBefore: z.strictObject({ date, reason: text }).optional(),
-  adjustments: z.strictObject({
-    deadweight: assumption,
-    displacement: assumption,
-    attributedToOthers: assumption,
-    dropOff: assumption,
-    durationYears: z.int().min(1).max(200),
-    startOffset: z.int().min(0).max(200),
-  }).optional(),
+  adjustments: adjustments.optional(),
   /** One level of a ladder: the quantity is persons at it after minus before, in unit-years. */
   scale: z.strictObject({ code, level: z.int().min(0).max(100) }).optional(),
   /** The central indicator of the same concept: of the two only one may be counted. */
   alternativeOf: code.optional(),
+  /** What it is a part of: of a part and its whole only one may be counted. */
+  parent: code.optional(),
+  /** Indicators of one cluster partly count the same: beside the largest of them the others keep the share alpha. */
+  overlap: z.strictObject({ cluster: code, alpha: share }).optional(),
   held: text.optional(),
-  prices: z.array(price).min(1).optional(),
+  prices: prices.optional(),
 });
 
+/** What a list says otherwise of an entry of the list it extends, and why; what it does not name stays as it is there. */
+export const overrideSchema = z.strictObject({ code, reason: text, prices: prices.optional(), held: text.optional(), adjustments: adjustments.optional() })
+  .refine((value) => value.prices !== undefined || value.held !== undefined || value.adjustments !== undefined, 'changes nothing: give prices, held or adjustments');
+
+/** Words that stand in addresses where the code of a list stands. */
+const RESERVED = ['drafts', 'expired'];
+
+/** Somebody looked at the list on a day, and found it still valid. */
+export const checkSchema = z.strictObject({ on: date, by: line, note: line });
+
 export const priceListSchema = z.strictObject({
-  list: code,
-  version: z.string().regex(/^\d{4}-\d+$/, 'is not a version: write the year and a number, such as "2026-1"'),
+  list: code.refine((value) => !RESERVED.includes(value), 'is kept for addresses: choose another code'),
+  version,
   title: text,
+  /** The published version this list stands on: it has all entries of that, but for its overrides, and its own indicators. */
+  extends: z.strictObject({ list: code, version }).optional(),
   currency: z.string().regex(/^[A-Z]{3}$/, 'is not a currency: write its ISO code, such as EUR'),
   published: date,
   priceLevel: levelYear,
@@ -104,12 +124,17 @@ export const priceListSchema = z.strictObject({
     schedule: z.array(z.strictObject({ from: z.int().min(1), rate })).min(1),
     source,
   }),
-  indicators: z.array(indicatorSchema).min(1).max(5000),
-  checks: z.array(z.strictObject({ on: date, by: line, note: line })).optional(),
+  overrides: z.array(overrideSchema).max(5000).optional(),
+  indicators: z.array(indicatorSchema).max(5000),
+  /** Of each group only one indicator may be counted for the same persons and period. */
+  notTogether: z.array(z.strictObject({ codes: z.array(code).min(2), reason: text })).optional(),
+  checks: z.array(checkSchema).optional(),
 });
 
 export type PriceList = z.infer<typeof priceListSchema>;
 export type Indicator = PriceList['indicators'][number];
+export type Override = NonNullable<PriceList['overrides']>[number];
+export type Check = NonNullable<PriceList['checks']>[number];
 export type DatedPrice = NonNullable<Indicator['prices']>[number];
 export type PriceSource = z.infer<typeof source>;
 export type Adjustment = z.infer<typeof assumption>;

@@ -1,4 +1,5 @@
-import { priceOn, type Adjustment, type DatedPrice, type Indicator, type PriceList } from '../pricelist/price-list.js';
+import { priceOn, type Adjustment, type DatedPrice, type Indicator } from '../pricelist/price-list.js';
+import { priceLayer, type Layer, type ResolvedPriceList } from '../pricelist/resolve-layers.js';
 
 /** A valuation line as stored. Amounts in euro, 6 decimals, as text. */
 export interface StoredLine {
@@ -67,6 +68,8 @@ export interface ExplainedLine {
   /** Why the list has no price, or none that may be used, in words, where it is held for that. */
   held: Indicator['held'] | null;
   quantity: string;
+  /** The list its price came from, or the reason why it has none: this one, or one that this extends; null where neither names the indicator. */
+  layer: Layer | null;
   price: (Pick<DatedPrice, 'from' | 'amount' | 'low' | 'high' | 'priceLevel' | 'sourceAmount' | 'remark' | 'grade' | 'source' | 'bestBefore'> & { backcast: DatedPrice['backcast'] | null; indexRatio: string }) | null;
   steps: Step[];
   /** What the present value rests on beside the run's discount rates; null where the line is not priced. */
@@ -87,12 +90,13 @@ export interface Explanation {
  * Lays out one stored line with the price, source, adjustments and measurements it rests on.
  * The amounts are those stored; nothing is computed for display.
  */
-export function explainLine(line: StoredLine, posts: readonly StoredPost[], measurements: readonly StoredMeasurement[], list: PriceList): ExplainedLine {
+export function explainLine(line: StoredLine, posts: readonly StoredPost[], measurements: readonly StoredMeasurement[], list: ResolvedPriceList): ExplainedLine {
   const entry = list.indicators.find((indicator) => indicator.code === line.indicator);
   const price = entry?.prices?.find((candidate) => candidate.from === line.price_from);
   return {
     line: line.line, indicator: line.indicator, label: entry?.label ?? null, definition: entry?.definition ?? null, unit: entry?.unit ?? null,
     status: line.status, outcome: line.outcome, reason: line.reason, held: line.reason === 'no-price' || line.reason === 'not-usable' ? (entry?.held ?? null) : line.reason === 'withdrawn' ? (price?.withdrawn ?? null) : null, quantity: line.quantity,
+    layer: entry ? priceLayer(entry, list) : null,
     price: price && line.outcome === 'priced' ? explainPrice(price, line) : null,
     steps: line.outcome === 'priced' && entry?.adjustments ? steps(line, entry.adjustments) : [],
     overTime: line.outcome === 'priced' && entry?.adjustments ? overTime(entry.adjustments) : null,

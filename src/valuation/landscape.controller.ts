@@ -1,8 +1,12 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Asker } from '../organisations/auth.guard.js';
+import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
+import type { Viewer } from '../shared/viewer.js';
+import type { Basis } from './valuations.service.js';
 import { LandscapeService } from './landscape.service.js';
 
 const ofList = z.strictObject({ list: query.list });
@@ -22,15 +26,15 @@ export class LandscapeController {
 
   @Get('sectors')
   @ApiOperation({ summary: 'What initiatives work at, with how many there are, how many of them measured, and what that is worth' })
-  async sectors(@Query({ schema: ofList }) { list }: z.infer<typeof ofList>) {
-    return this.landscape.sectors(list);
+  async sectors(@Query({ schema: ofList }) { list }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
+    return valued(await this.landscape.sectors(list, viewer), list);
   }
 
   @Get('sectors.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async sectorsCsv(@Query({ schema: ofList }) query: z.infer<typeof ofList>): Promise<string> {
-    const { items } = await this.sectors(query);
+  async sectorsCsv(@Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
+    const { items } = await this.sectors(query, viewer);
     return toCsv(items.map(({ label, explanation, icnptso, ...sector }) => ({
       ...sector, labelNl: label.nl, labelEn: label.en, explanationNl: explanation.nl, explanationEn: explanation.en, icnptsoCode: icnptso.code, icnptsoTitle: icnptso.title,
     })), SECTOR_COLUMNS);
@@ -38,16 +42,22 @@ export class LandscapeController {
 
   @Get('places')
   @ApiOperation({ summary: 'Provinces and municipalities of the Netherlands, also those without initiatives, with inhabitants and the same figures' })
-  async places(@Query({ schema: ofPlaces }) { list, kind, province }: z.infer<typeof ofPlaces>) {
-    const { basis, items } = await this.landscape.places(list);
+  async places(@Query({ schema: ofPlaces }) { list, kind, province }: z.infer<typeof ofPlaces>, @Asker() viewer: Viewer | null) {
+    const { basis, items } = valued(await this.landscape.places(list, viewer), list);
     return { basis, items: items.filter((place) => (kind === undefined || place.kind === kind) && (province === undefined || place.province === province)) };
   }
 
   @Get('places.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async placesCsv(@Query({ schema: ofPlaces }) query: z.infer<typeof ofPlaces>): Promise<string> {
-    const { items } = await this.places(query);
+  async placesCsv(@Query({ schema: ofPlaces }) query: z.infer<typeof ofPlaces>, @Asker() viewer: Viewer | null): Promise<string> {
+    const { items } = await this.places(query, viewer);
     return toCsv(items.map(({ label, ...place }) => ({ ...place, labelNl: label.nl, labelEn: label.en })), PLACE_COLUMNS);
   }
+}
+
+/** Before anything is valued the figures are there without values; with a list that was asked for by name they are not. */
+function valued<Answer extends { basis: Basis | null }>(answer: Answer, list: string): Answer {
+  if (!answer.basis && list !== query.DEFAULT_LIST) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
+  return answer;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import type { Sector, Text } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
+import type { Viewer } from '../shared/viewer.js';
 import { ValuationsService, type Basis, type Totals } from './valuations.service.js';
 
 /** How a sector or a place stands: who is there, how many of them have measured, and what of it is valued. */
@@ -33,14 +34,14 @@ export class LandscapeService {
     private readonly valuations: ValuationsService,
   ) {}
 
-  async sectors(list: string): Promise<{ basis: Basis | null; items: SectorStanding[] }> {
-    const { basis, standing } = await this.standings(list, 'sector');
+  async sectors(list: string, viewer: Viewer | null): Promise<{ basis: Basis | null; items: SectorStanding[] }> {
+    const { basis, standing } = await this.standings(list, 'sector', viewer);
     return { basis, items: this.reference.data.sectors.map((sector) => ({ ...sector, ...standing(sector.code) })) };
   }
 
   /** All provinces, then all municipalities, each in their usual order. */
-  async places(list: string): Promise<{ basis: Basis | null; items: PlaceStanding[] }> {
-    const [{ basis, standing: ofProvince }, { standing: ofMunicipality }] = [await this.standings(list, 'province'), await this.standings(list, 'municipality')];
+  async places(list: string, viewer: Viewer | null): Promise<{ basis: Basis | null; items: PlaceStanding[] }> {
+    const [{ basis, standing: ofProvince }, { standing: ofMunicipality }] = [await this.standings(list, 'province', viewer), await this.standings(list, 'municipality', viewer)];
     const { provinces, municipalities } = this.reference.data;
     const inhabitants = (province: string) => municipalities.reduce((sum, place) => sum + (place.province === province ? place.population : 0), 0);
     return {
@@ -52,9 +53,9 @@ export class LandscapeService {
     };
   }
 
-  private async standings(list: string, by: 'sector' | 'province' | 'municipality'): Promise<{ basis: Basis | null; standing: (code: string) => Standing }> {
+  private async standings(list: string, by: 'sector' | 'province' | 'municipality', viewer: Viewer | null): Promise<{ basis: Basis | null; standing: (code: string) => Standing }> {
     const counts = await this.initiatives.count(by, null);
-    const valued = await this.valuations.totalsBy(list, by);
+    const valued = await this.valuations.totalsBy(list, by, viewer);
     const standing = (code: string): Standing => {
       const { initiatives: measured, firstYear, lastYear, ...totals } = valued?.totals.get(code) ?? { initiatives: 0, firstYear: null, lastYear: null, ...NOTHING_MEASURED };
       return { initiatives: counts.get(code) ?? 0, measured, ...totals };

@@ -11,6 +11,8 @@ import { pricePosts } from '../pricelist/price-posts.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
 import { parseDecimal } from '../shared/decimal.js';
+import { NotFound } from '../shared/errors.js';
+import type { Viewer } from '../shared/viewer.js';
 import { assumptionFactors, type AssumptionFactors, type ValuationParameters } from './assumption-factors.js';
 import { METHOD_VERSION } from './method-version.js';
 import { listsOf, priceRates } from './price-rates.js';
@@ -51,23 +53,36 @@ export class ValuationRunService {
     private readonly pricelists: PricelistService,
   ) {}
 
-  /** The newest published run with a list, or null before the first. */
-  async latest(list: string): Promise<ValuationRun | null> {
+  /** The newest published run with a list; null before the first, and where the list is not the viewer's to see. */
+  async latest(list: string, viewer: Viewer | null): Promise<ValuationRun | null> {
+    const run = await this.newest(list);
+    if (!run) return null;
+    const [visible] = await this.database.query<unknown[]>(`select 1 from price_list where list = $1 and version = $2 and (visibility = 'public' or organisation = $3)`, [run.list, run.version, viewer?.organisation ?? null]);
+    return visible ? run : null;
+  }
+
+  private async newest(list: string): Promise<ValuationRun | null> {
     const [run] = await this.database.query<ValuationRun[]>('select * from valuation_run where list = $1 and published_at is not null order by published_at desc, id desc limit 1', [list]);
     return run ?? null;
   }
 
+  /** The lists that were valued with before: values with them are kept up to date. */
+  async lists(): Promise<string[]> {
+    const rows = await this.database.query<{ list: string }[]>('select distinct list from valuation_run where published_at is not null order by 1');
+    return rows.map(({ list }) => list);
+  }
+
   /** Whether there is a list of that name to value with. */
   async isUsable(list: string): Promise<boolean> {
-    return this.pricelists.has(list);
+    return (await this.pricelists.toValueWith(list)) !== null;
   }
 
   /** Whether something was published since the newest run with this list, so that valuing would find work. */
   async isStale(list: string): Promise<boolean> {
-    if (!(await this.pricelists.has(list))) return false;
+    const version = await this.pricelists.toValueWith(list);
+    if (!version) return false;
     const [{ value }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
-    const run = await this.latest(list);
-    const version = await this.pricelists.version(list);
+    const run = await this.newest(list);
     return run === null || run.known_at !== value || run.terms !== termsOf(version, await this.parametersOf(version));
   }
 
@@ -78,10 +93,10 @@ export class ValuationRunService {
    * @throws NotFound where there is no such list; Conflict `busy` when another process is valuing
    */
   async run(list: string, progress: (done: number, total: number) => void = () => undefined): Promise<ValuationRun> {
-    await this.pricelists.version(list);
+    if (!(await this.isUsable(list))) throw new NotFound(`There is no price list "${list}".`);
     return underJobLock(this.database, `valuation ${list}`, async (lock) => {
       for (;;) {
-        if (!(await this.isStale(list))) return (await this.latest(list))!;
+        if (!(await this.isStale(list))) return (await this.newest(list))!;
         const run = await this.attempt(list, lock, progress);
         if (run) return run;
       }
@@ -90,7 +105,7 @@ export class ValuationRunService {
 
   /** One complete run, or null when something was published in between: then it is thrown away and made again. */
   private async attempt(list: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<ValuationRun | null> {
-    const version = await this.pricelists.version(list);
+    const version = (await this.pricelists.toValueWith(list))!;
     const parameters = await this.parametersOf(version);
     const terms = termsOf(version, parameters);
     await this.storeRates(terms, version, parameters);

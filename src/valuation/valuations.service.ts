@@ -91,7 +91,7 @@ export class ValuationsService {
 
   /** The realised value by activity year; null before the first valuation. */
   async byYear(initiative: Initiative, list: string, viewer: Viewer | null): Promise<{ basis: Basis; years: YearValue[] } | null> {
-    const run = await this.runs.latest(list);
+    const run = await this.runs.latest(list, viewer);
     if (!run) return null;
     const years = await this.database.query<YearValue[]>(
       `select l.activity_year as year, sum(l.present_value) filter (where l.status = 'realised') as value,
@@ -107,10 +107,10 @@ export class ValuationsService {
   /** Every line of one activity year, down to price, source, adjustments and measurements. */
   async explain(slug: string, list: string, year: number, viewer: Viewer | null): Promise<Explanation & { basis: Basis; parameters: RunParameters }> {
     const initiative = await this.initiatives.one(slug, viewer);
-    const run = await this.runs.latest(list);
+    const run = await this.runs.latest(list, viewer);
     if (!run) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
     const key = [run.id, initiative.id, seesPrivate(initiative, viewer), year];
-    const { content } = await this.pricelists.version(run.list, run.version);
+    const { content } = await this.pricelists.version(run.list, viewer, run.version);
 
     const lines = await this.database.query<StoredLine[]>(`select l.*, r.ratio as index_ratio ${LINES_OF_PRICES} and l.activity_year = $4 order by l.outcome = 'priced' desc, l.line`, [...key, run.list, run.version, run.parameters.priceIndex.code, run.parameters.priceIndex.version, run.parameters.priceLevel]);
     const posts = await this.database.query<StoredPost[]>(
@@ -134,8 +134,8 @@ export class ValuationsService {
   }
 
   /** What is public of all initiatives together, or of those of one sector and some countries. */
-  async totals(list: string, sector?: string, countries?: readonly string[]): Promise<{ basis: Basis; totals: Totals } | null> {
-    const run = await this.runs.latest(list);
+  async totals(list: string, viewer: Viewer | null, sector?: string, countries?: readonly string[]): Promise<{ basis: Basis; totals: Totals } | null> {
+    const run = await this.runs.latest(list, viewer);
     if (!run) return null;
     const [totals] = await this.database.query<[Totals]>(
       `${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`, [run.id, sector ?? null, countries ?? null]);
@@ -143,16 +143,16 @@ export class ValuationsService {
   }
 
   /** The same apart for every sector, province or municipality in which something is measured, by its code. */
-  async totalsBy(list: string, by: 'sector' | 'province' | 'municipality'): Promise<{ basis: Basis; totals: Map<string, Totals> } | null> {
-    const run = await this.runs.latest(list);
+  async totalsBy(list: string, by: 'sector' | 'province' | 'municipality', viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Totals> } | null> {
+    const run = await this.runs.latest(list, viewer);
     if (!run) return null;
     const rows = await this.database.query<(Totals & { code: string })[]>(`${TOTALS}, i.${by} as code ${PUBLIC_TOTALS_OF_RUN} and i.${by} is not null group by i.${by}`, [run.id]);
     return { basis: basisOf(run), totals: new Map(rows.map(({ code, ...totals }) => [code, totals])) };
   }
 
   /** How many public realised lines of each indicator are held, and why: counted once per run, which never changes. */
-  async heldLines(list: string): Promise<readonly HeldLines[]> {
-    const run = await this.runs.latest(list);
+  async heldLines(list: string, viewer: Viewer | null): Promise<readonly HeldLines[]> {
+    const run = await this.runs.latest(list, viewer);
     if (!run) return [];
     if (this.held?.run !== run.id) {
       const rows = this.database.query<HeldLines[]>(
@@ -166,8 +166,8 @@ export class ValuationsService {
   }
 
   /** The public totals of some initiatives, by their id, of those with realised measurements: for lists. */
-  async totalsOf(ids: readonly string[], list: string): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'firstYear' | 'lastYear'>> } | null> {
-    const run = await this.runs.latest(list);
+  async totalsOf(ids: readonly string[], list: string, viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'firstYear' | 'lastYear'>> } | null> {
+    const run = await this.runs.latest(list, viewer);
     if (!run) return null;
     const rows = await this.database.query<({ id: string } & Pick<Totals, 'value' | 'firstYear' | 'lastYear'>)[]>(
       `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"

@@ -36,14 +36,14 @@ export class LandscapePagesController {
   @Get(['nl/sectors', 'en/sectors'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async sectors(@Req() request: FastifyRequest): Promise<string> {
-    const { basis, items: sectors } = await this.landscape.sectors(LIST);
+    const { basis, items: sectors } = await this.landscape.sectors(LIST, null);
     return render(request, this.reference.names, (speech) => ({ title: speech.text.sectors.title }), (speech) => SectorsPage({ basis, sectors, speech }));
   }
 
   @Get(['nl/sectors/:code', 'en/sectors/:code'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async sector(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
-    const { basis, items } = await this.landscape.sectors(LIST);
+    const { basis, items } = await this.landscape.sectors(LIST, null);
     const sector = items.find((each) => each.code === code);
     if (!sector) throw new NotFound(`There is no sector "${code}".`);
     const props = { sector, basis, indices: await this.indices.all(code) };
@@ -58,7 +58,7 @@ export class LandscapePagesController {
       await reply.redirect(`/${languageOf(request)}/places/${found.code}`, 302);
       return;
     }
-    const { basis, items: places } = await this.landscape.places(LIST);
+    const { basis, items: places } = await this.landscape.places(LIST, null);
     const placed = places.reduce((sum, { kind, initiatives }) => sum + (kind === 'province' ? initiatives : 0), 0);
     const props = { basis, places, noMunicipality: name, withoutPlace: ((await this.initiatives.count('country', null)).get('NL') ?? 0) - placed };
     await reply.type('text/html; charset=utf-8').send(render(request, this.reference.names, (speech) => ({ title: speech.text.places.title }), (speech) => PlacesPage({ props, speech })));
@@ -67,7 +67,7 @@ export class LandscapePagesController {
   @Get(['nl/places/:code', 'en/places/:code'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async place(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
-    const { basis, items } = await this.landscape.places(LIST);
+    const { basis, items } = await this.landscape.places(LIST, null);
     const place = items.find((each) => each.code === code);
     if (!place) throw new NotFound(`There is no province or municipality "${code}" in 2023.`);
     if (place.kind === 'municipality') return this.municipality(request, place, basis);
@@ -78,7 +78,7 @@ export class LandscapePagesController {
   private async municipality(request: FastifyRequest, place: PlaceStanding, basis: Basis | null): Promise<string> {
     const filter = { municipality: place.code };
     const { items } = await this.initiatives.page(filter, null, ROWS);
-    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
+    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST, null);
     const props = {
       basis, place, sectors: this.reference.data.sectors, bySector: await this.initiatives.count('sector', null, filter),
       items: items.map((initiative) => ({ initiative, totals: valued?.totals.get(initiative.id) ?? null })),

@@ -58,14 +58,14 @@ export class PagesController {
   @Get(['nl', 'en'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async home(@Req() request: FastifyRequest): Promise<string> {
-    const valued = await this.valuations.totals(LIST);
+    const valued = await this.valuations.totals(LIST, null);
     const indices = await this.indices.all();
     const index = indices.find(({ code }) => code === HOME_INDEX);
     const props = {
       indices, shown: index ? { index, points: await this.indices.series(index) } : null,
       valued: valued && {
-        ...valued, sectors: (await this.landscape.sectors(LIST)).items, netherlands: (await this.valuations.totals(LIST, undefined, ['NL']))!.totals,
-        prices: (await this.pricelists.version(LIST, valued.basis.version)).content, held: await this.valuations.heldLines(LIST),
+        ...valued, sectors: (await this.landscape.sectors(LIST, null)).items, netherlands: (await this.valuations.totals(LIST, null, undefined, ['NL']))!.totals,
+        prices: (await this.pricelists.version(LIST, null, valued.basis.version)).content, held: await this.valuations.heldLines(LIST, null),
       },
     };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.home.title, charts: true }), (speech) => HomePage({ props, speech }));
@@ -78,7 +78,7 @@ export class PagesController {
     const noMunicipality = municipality === undefined ? called : undefined;
     const filter = { ...asked, municipality };
     const { items, next, total } = noMunicipality === undefined ? await this.initiatives.page(filter, null, ROWS, cursor) : { items: [], next: null, total: 0 };
-    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST);
+    const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST, null);
     const rows = items.map((initiative) => ({ initiative, totals: valued?.totals.get(initiative.id) ?? null }));
     const props = { filter, noMunicipality, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));

@@ -15,7 +15,8 @@ export interface ProblemDetails {
 }
 
 const TITLES: Record<number, string> = {
-  400: 'The request is not right', 401: 'A key is needed', 403: 'Not allowed', 404: 'Not found', 409: 'In conflict with what there is', 413: 'Too large', 415: 'Not a kind of content we read',
+  400: 'The request is not right', 401: 'A key is needed', 403: 'Not allowed', 404: 'Not found', 409: 'In conflict with what there is', 412: 'Changed meanwhile', 413: 'Too large', 415: 'Not a kind of content we read',
+  428: 'Which revision is meant?',
   429: 'Too many requests', 503: 'Busy: try again shortly',
 };
 

@@ -21,6 +21,7 @@ import { readerPatience } from './reader-patience.js';
 import { runFile } from './run-file.js';
 
 const JSON_BYTES_MAX = 1024 * 1024;
+const PRICE_LIST_BYTES_MAX = 4 * 1024 * 1024;
 
 export class PortInUse extends Error {}
 
@@ -81,6 +82,7 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

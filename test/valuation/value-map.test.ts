@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { asText, frozen } from './run-cases.js';
-import { decodeValueMap } from '../../src/valuation/decode-value-map.js';
+import { decodeDocument } from '../../src/shared/decode-document.js';
 import { parseValueMap } from '../../src/valuation/value-map.js';
 
 const LEAST = `
@@ -13,7 +13,7 @@ outcomes:
 `;
 
 test('what may be left out has a written default; a price that is left out stays unknown', () => {
-  const decoded = decodeValueMap(LEAST, 'yaml');
+  const decoded = decodeDocument(LEAST, 'yaml');
   expect(asText('document' in decoded && parseValueMap(frozen(decoded.document)))).toEqual({
     map: {
       currency: 'EUR', method: 'societal', combine: 'multiply', discountRate: [{ from: 1, rate: '0.0225' }], discountTiming: 'start', inputs: [],
@@ -31,17 +31,17 @@ test.each([
   ['two documents in one file', 'currency: EUR\n---\ncurrency: GBP\n', [2]],
   ['brackets that do not close', 'inputs: [', [1]],
 ])('YAML with %s is refused with its line', (_, text, rows) => {
-  const decoded = decodeValueMap(text, 'yaml');
+  const decoded = decodeDocument(text, 'yaml');
   expect('problems' in decoded && decoded.problems.map((problem) => problem.row)).toEqual(rows);
 });
 
 test('YAML that multiplies itself is refused', () => {
   const levels = Array.from({ length: 8 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
-  expect(decodeValueMap(['a0: &a0 [x]', ...levels].join('\n'), 'yaml')).toMatchObject({ problems: [{ code: 'syntax' }] });
+  expect(decodeDocument(['a0: &a0 [x]', ...levels].join('\n'), 'yaml')).toMatchObject({ problems: [{ code: 'syntax' }] });
 });
 
 test.each(['', '{"currency": "EUR",}', '{currency: "EUR"}', "{'currency': 'EUR'}"])('JSON is read as JSON, not as YAML: %j is refused', (text) => {
-  expect(decodeValueMap(text, 'json')).toMatchObject({ problems: [{ code: 'syntax' }] });
+  expect(decodeDocument(text, 'json')).toMatchObject({ problems: [{ code: 'syntax' }] });
 });
 
 test.each([null, [], 'map', 5, {}])('%j is not a value map', (document) => {

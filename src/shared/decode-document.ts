@@ -1,14 +1,14 @@
 import { parseDocument, type YAMLError } from 'yaml';
-import type { Problem } from '../shared/errors.js';
+import type { Problem } from './errors.js';
 
 export type DecodedDocument = { document: unknown } | { problems: Problem[] };
-export type ValueMapFormat = 'json' | 'yaml';
+export type DocumentFormat = 'json' | 'yaml';
 
 /**
- * Decodes the text of a value map. A key that stands twice in one object is refused, also in JSON, where decoders silently keep
+ * Decodes the text of a document: a value map, a price list. A key that stands twice in one object is refused, also in JSON, where decoders silently keep
  * the last: one of the two values would be lost.
  */
-export function decodeValueMap(text: string, format: ValueMapFormat): DecodedDocument {
+export function decodeDocument(text: string, format: DocumentFormat): DecodedDocument {
   let problems: Problem[] = [];
   try {
     const yaml = parseDocument(text);
