@@ -10,7 +10,12 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
   maex import FILE [--public] [--reason TEXT] [--organisation CODE]
                                         import a CSV file of initiatives or of measurements
   maex publish [--list CODE] [--reason TEXT]
-                                        value what is new and publish the indices that changed
+                                        value what is new with a price list, and publish the indices that changed
+  maex prices check FILE [--private] [--organisation CODE]
+                                        tell every problem of a price list (.yaml, .json); nothing is stored
+  maex prices publish FILE [--private] [--organisation CODE]
+                                        publish a price list: from then on this version never changes
+  maex prices expired                   prices that were to be looked at again before today
   maex key create --role ROLE --label TEXT [--organisation CODE]
                                         make an API key; roles: contributor, methodologist, admin
   maex --version | --help
@@ -19,13 +24,13 @@ Settings are environment variables: see README.md. Exit status: 0 done, 1 failed
 `;
 
 const OPTIONS = {
-  json: { type: 'boolean' }, public: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
+  json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
   reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
 } as const;
 
 /** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */
 async function main(): Promise<number> {
-  const { values: { json = false, public: open = false, help, version, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const { values: { json = false, public: open = false, private: closed = false, help, version, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (version) return print(`${CODE_VERSION}\n`);
   if (help || command === undefined) return print(HELP);
   const [file] = rest;
@@ -33,6 +38,13 @@ async function main(): Promise<number> {
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
+  if (command === 'prices') {
+    const [verb, list] = rest;
+    const prices = await import('./cli/prices.command.js');
+    if (verb === 'check' && list !== undefined) return prices.checkPricesCommand(readConfig(), list, { ...texts, private: closed });
+    if (verb === 'publish' && list !== undefined) return prices.publishPricesCommand(readConfig(), list, { ...texts, private: closed });
+    if (verb === 'expired') return prices.expiredPricesCommand(readConfig());
+  }
   if (command === 'key' && rest[0] === 'create') return (await import('./cli/key.command.js')).keyCommand(readConfig(), texts);
   process.stderr.write(`maex does not know "${[command, ...rest].join(' ')}", or misses a file.\n\n${HELP}`);
   return 2;

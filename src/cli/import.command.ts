@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Config } from '../config.js';
 import { InvalidInput } from '../shared/errors.js';
 import { withApi } from './api-client.js';
+import { fileBytes } from './file-bytes.js';
 
 /** `maex import FILE`: imports a CSV file, all of it or nothing. @returns 0; a wrong file is thrown as InvalidInput */
 export async function importCommand(config: Config, file: string, options: { public: boolean; reason?: string; organisation?: string }): Promise<number> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new InvalidInput(file, [{ code: 'not-readable', message: `the file cannot be read: ${error.message}. Check its name and its rights.` }]);
-  });
+  const bytes = await fileBytes(file);
   const query = new URLSearchParams({ name: basename(file), visibility: options.public ? 'public' : 'private' });
   if (options.reason !== undefined) query.set('reason', options.reason);
   if (options.organisation !== undefined) query.set('organisation', options.organisation);

@@ -127,7 +127,7 @@ export const priceListSchema = z.strictObject({
   overrides: z.array(overrideSchema).max(5000).optional(),
   indicators: z.array(indicatorSchema).max(5000),
   /** Of each group only one indicator may be counted for the same persons and period. */
-  notTogether: z.array(z.strictObject({ codes: z.array(code).min(2), reason: text })).optional(),
+  notTogether: z.array(z.strictObject({ codes: z.array(code).min(2, 'a group names two codes or more'), reason: text })).optional(),
   checks: z.array(checkSchema).optional(),
 });
 
