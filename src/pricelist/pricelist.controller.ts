@@ -20,7 +20,7 @@ const publication = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false').describe('true: only say what publishing would; nothing is stored'),
   organisation: query.code.optional().describe('For an administrator: the organisation to publish for'),
 });
-const check = checkSchema.meta({ example: { on: '2026-11-21', by: 'Redactie', note: 'sources looked at, still valid' } });
+
 const COLUMNS = ['list', 'version', 'title', 'currency', 'published', 'status', 'visibility', 'indicators', 'sha256'] as const;
 const EXPIRED_COLUMNS = ['list', 'version', 'indicator', 'from', 'amount', 'currency', 'bestBefore', 'lastCheck', 'sourcePublisher', 'sourceTitle'] as const;
 const today = () => new Date().toISOString().slice(0, 10);
@@ -115,7 +115,7 @@ export class PricelistController {
   @HttpCode(201)
   @Requires('methodologist')
   @ApiOperation({ summary: 'Say that you looked at a version of your own list and found it still valid; its content stays as it is' })
-  async check(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Body({ schema: check }) body: Check, @Asker() viewer: Viewer) {
+  async check(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Body({ schema: checkSchema }) body: Check, @Asker() viewer: Viewer) {
     const found = await this.pricelists.version(list, viewer, version);
     if (found.organisation !== viewer.organisation) throw new ForbiddenException(`Price list ${list} is of another organisation: only its own keys add a check.`);
     await this.pricelists.addCheck(found, body, viewer, today());

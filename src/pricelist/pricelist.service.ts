@@ -8,12 +8,12 @@ import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors
 import { schemaProblems } from '../shared/schema-problems.js';
 import type { Viewer } from '../shared/viewer.js';
 import { expiredPrices, type ExpiredPrice } from './expired-prices.js';
-import { parsePriceList } from './parse-price-list.js';
 import { priceIndexSchema, type PriceIndex } from './price-index.js';
 import { priceListHash } from './price-list-hash.js';
 import type { Check, PriceList } from './price-list.js';
 import { PriceListVersion } from './price-list-version.entity.js';
 import { indicatorsRefused, insertList } from './publish-list.service.js';
+import { readPriceList } from './read-price-list.service.js';
 import { resolveLayers } from './resolve-layers.js';
 
 export type { PriceListVersion };
@@ -88,10 +88,11 @@ export class PricelistService {
    * @throws InvalidInput with every problem; Conflict when this version is known with other content, or the list is not the publisher's
    */
   async publish(source: string, name: string, publisher: Publisher): Promise<{ version: PriceListVersion; already: boolean }> {
+    const list = await readList(source, name);
     await this.keys.ensureOrganisation(publisher.viewer.organisation);
     return this.database.transaction(async (manager) => {
       await manager.query('lock table price_list in share row exclusive mode'); // one at a time: each sees what was published before
-      const { version, checks, index, already } = await this.prepare(manager, source, name, publisher);
+      const { version, checks, index, already } = await this.prepare(manager, list, name, publisher);
       if (!already) await insertList(manager, version, index);
       await addChecks(manager, version, checks, publisher.viewer);
       return { version, already };
@@ -101,7 +102,7 @@ export class PricelistService {
   /** What publishing would say, without doing it: the version, or everything that stands in its way. */
   async check(source: string, name: string, publisher: Publisher): Promise<{ version: PriceListVersion; already: boolean } | { problems: readonly Problem[] }> {
     try {
-      return await this.prepare(this.database.manager, source, name, publisher);
+      return await this.prepare(this.database.manager, await readList(source, name), name, publisher);
     } catch (error) {
       if (error instanceof InvalidInput) return { problems: error.problems };
       if (error instanceof Conflict) return { problems: [{ code: error.code, message: error.message }] };
@@ -109,8 +110,7 @@ export class PricelistService {
     }
   }
 
-  private async prepare(manager: EntityManager, source: string, name: string, { viewer, visibility, today }: Publisher): Promise<Prepared> {
-    const { checks = [], ...document } = readList(source, name);
+  private async prepare(manager: EntityManager, { checks = [], ...document }: PriceList, name: string, { viewer, visibility, today }: Publisher): Promise<Prepared> {
     const { list, version, currency, published, extends: extended, priceIndex } = document;
     const sha256 = priceListHash(document);
     const known = await manager.findBy(PriceListVersion, { list });
@@ -149,7 +149,9 @@ export class PricelistService {
 
   /** Publishes a price index, under the same rules as a list. */
   async publishIndex(yaml: string, name: string): Promise<void> {
-    const document = decoded(yaml, name);
+    const decoded = decodeDocument(yaml, 'yaml');
+    if ('problems' in decoded) throw new InvalidInput(name, decoded.problems);
+    const { document } = decoded;
     const read = priceIndexSchema.safeParse(document);
     if (!read.success) throw new InvalidInput(name, schemaProblems(read.error.issues, document));
     const { code, version } = read.data;
@@ -181,16 +183,10 @@ function visibleTo(query: SelectQueryBuilder<PriceListVersion>, viewer: Viewer |
   return query.andWhere(`(v.visibility = 'public' or v.organisation = :organisation)`, { organisation: viewer?.organisation ?? null });
 }
 
-function readList(source: string, name: string): PriceList {
-  const read = parsePriceList(decoded(source, name));
+async function readList(source: string, name: string): Promise<PriceList> {
+  const read = await readPriceList(source);
   if ('problems' in read) throw new InvalidInput(name, read.problems);
   return read.list;
-}
-
-function decoded(source: string, name: string): unknown {
-  const read = decodeDocument(source, 'yaml'); // JSON is YAML too
-  if ('problems' in read) throw new InvalidInput(name, read.problems);
-  return read.document;
 }
 
 function refuseOtherContent(what: string, known: string, offered: string): void {

@@ -29,6 +29,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'indices/{code}': { description: 'Code of the index', example: 'repair-nl' },
   'price-lists/{list}': { description: 'Code of the price list', example: 'nl' },
   'versions/{version}': { description: 'Version of the price list', example: '2026-1' },
+  'drafts/{id}': { description: 'Id of the draft, as its answer gave it' },
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 

@@ -15,11 +15,18 @@ interface Route extends Operation { method: string; path: string }
 const SOURCES = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Values for the parameters a route cannot do without. */
 const SAMPLE: Record<string, string> = { slug: 'groep-1', code: 'repair-nl', list: 'nl', version: '2026-1', id: '01900000-0000-7000-8000-000000000000', year: '2023' };
-const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'contributor' | 'methodologist' | 'admin' }> = {
-  '/api/v1/value-maps': { body: '{}', type: 'application/json', needs: 'none' },
-  '/api/v1/imports': { body: `${PROFILE_HEADER}\n`, type: 'text/csv', needs: 'contributor' },
-  '/api/v1/publications': { body: '{"force":true}', type: 'application/json', needs: 'methodologist' },
-  '/api/v1/keys': { body: '{}', type: 'application/json', needs: 'admin' },
+/** What each route that writes refuses, and with which status, once the key is right. */
+const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'contributor' | 'methodologist' | 'admin'; status?: number }> = {
+  'POST /api/v1/value-maps': { body: '{}', type: 'application/json', needs: 'none' },
+  'POST /api/v1/imports': { body: `${PROFILE_HEADER}\n`, type: 'text/csv', needs: 'contributor' },
+  'POST /api/v1/publications': { body: '{"force":true}', type: 'application/json', needs: 'methodologist' },
+  'POST /api/v1/keys': { body: '{}', type: 'application/json', needs: 'admin' },
+  'POST /api/v1/price-lists': { body: 'list: [', type: 'application/yaml', needs: 'methodologist' },
+  'POST /api/v1/price-lists/{list}/versions/{version}/checks': { body: '{}', type: 'application/json', needs: 'methodologist' },
+  'POST /api/v1/price-lists/drafts': { body: '"text"', type: 'application/json', needs: 'methodologist' },
+  'PUT /api/v1/price-lists/drafts/{id}': { body: 'list: [', type: 'application/yaml', needs: 'methodologist', status: 428 },
+  'DELETE /api/v1/price-lists/drafts/{id}': { body: '{}', type: 'application/json', needs: 'methodologist', status: 404 },
+  'POST /api/v1/price-lists/drafts/{id}/publish': { body: '{}', type: 'application/json', needs: 'methodologist', status: 404 },
 };
 const INJECTIONS = [
   `'; drop table initiative; --`, `' or '1'='1`, `nl' union select null, key_hash, null from api_key --`, `1; select pg_sleep(100)`, `") or true --`, `\\'; truncate measurement; --`,
@@ -72,7 +79,7 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
 
   const reading = () => routes.filter(({ method }) => method === 'GET');
   const writing = () => routes.filter(({ method }) => method !== 'GET');
-  const send = ({ method, path }: Route, key: string | null) => server.request(addressOf(path), { method, key, headers: { 'content-type': WRITES[path]!.type }, body: WRITES[path]!.body });
+  const send = ({ method, path }: Route, key: string | null) => server.request(addressOf(path), { method, key, headers: { 'content-type': WRITES[`${method} ${path}`]!.type }, body: WRITES[`${method} ${path}`]!.body });
 
   /** A fingerprint of all there is: through the API, and on PostgreSQL of every table itself. */
   const everything = async () => {
@@ -95,17 +102,17 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
     expect(openApi.openapi).toMatch(/^3\.1\./);
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual((await declaredRoutes()).sort());
     expect(Object.values(openApi.components.securitySchemes)).toMatchObject([{ type: 'http', scheme: 'bearer' }]);
-    expect(writing().map(({ path }) => path).sort()).toEqual(Object.keys(WRITES).sort());
+    expect(writing().map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(WRITES).sort());
     for (const { method, path } of reading()) expect({ path, status: (await server.request(`${addressOf(path)}?nonsense=1`, { method })).status }).not.toEqual({ path, status: 404 });
   });
 
   it('asks a key of enough weight of everyone who would change something', async () => {
     const rank = ['none', 'contributor', 'methodologist', 'admin'];
     for (const route of writing()) {
-      const { needs } = WRITES[route.path]!;
+      const { needs, status = 400 } = WRITES[`${route.method} ${route.path}`]!;
       for (const [role, key] of [['none', null], ...Object.entries(keys)] as [string, string | null][]) {
         const answer = await send(route, key);
-        const wanted = rank.indexOf(role) >= rank.indexOf(needs) ? 400 : role === 'none' ? 401 : 403;
+        const wanted = rank.indexOf(role) >= rank.indexOf(needs) ? status : role === 'none' ? 401 : 403;
         expectProblem(answer, wanted, { path: route.path, role });
         if (wanted === 401) expect(answer.headers.get('www-authenticate')).toBe('Bearer');
       }
@@ -246,7 +253,8 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
       expect({ path, status: same.status, text: same.text }).toEqual({ path, status: 304, text: '' });
       expect((await server.request(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
     }
-    expect((await server.request('price-lists/nl/versions/2026-1')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await server.request('indices/repair-nl/series?vintage=1')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await server.request('price-lists/nl/versions/2026-1')).headers.get('cache-control')).toBe('no-cache');
     expect((await server.request('health')).headers.get('cache-control')).toBe('no-store');
   });
 

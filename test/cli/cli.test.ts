@@ -3,6 +3,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ValueMapAnswer } from '../../src/valuation/value-map-answer.js';
 import { exists, maex, ownTemporary, ServerUnderTest, type Settings } from '../api/server-under-test.js';
@@ -23,6 +24,8 @@ const written = async (name: string, content: string) => {
 };
 /** Nothing a person sees is a stack trace or an address inside the program. */
 const forPeople = (text: string) => expect(text).not.toMatch(/^\s+at |node_modules|\[object|undefined|Error:/m);
+
+const TWELVE = fileURLToPath(new URL('../pricelist/rejected/twelve-mistakes.yaml', import.meta.url));
 
 describe('maex value', () => {
   it.each([
@@ -71,6 +74,7 @@ describe('maex', () => {
     { args: ['fly'], code: 2, out: /^$/, err: /does not know "fly"[^]*maex start/ },
     { args: ['value'], code: 2, out: /^$/, err: /misses a file/ },
     { args: ['import'], code: 2, out: /^$/, err: /misses a file/ },
+    { args: ['prices', 'check'], code: 2, out: /^$/, err: /misses a file/ },
     { args: ['key', 'remove'], code: 2, out: /^$/, err: /does not know "key remove"/ },
     { args: ['start', '--colour'], code: 2, out: /^$/, err: /--colour/ },
     { args: ['publish', '--reason'], code: 2, out: /^$/, err: /--reason/ },
@@ -180,6 +184,24 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       expect(first).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^price list nl 2026-1, publication \d+: 3 new vintages \(maex-nl, repair-nl, repair-europe\), 40 indices unchanged\n$/) });
       expect(await maex(['publish'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/: 0 new vintages, 43 indices unchanged\n$/) });
       expect(await maex(['publish', '--list', 'onbekend'], settings)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no price list "onbekend"/) });
+    });
+
+    it('check a price list, publish it once and for ever, and list what is to be looked at again', async () => {
+      const example = join(FIXTURES, 'pricelist/examples/utrecht-2026-1.yaml');
+      expect(await maex(['prices', 'check', example], settings)).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/price list +utrecht 2026-1[^]* of nl 2026-1, 2 of them overridden, and 1 added[^]*No problems/) });
+      expect((await server.request('price-lists/utrecht/versions')).status).toBe(404);
+      const wrong = await maex(['prices', 'check', TWELVE], settings);
+      expect({ ...wrong, stderr: wrong.stderr.trim().split('\n').filter((line) => line.startsWith(`${TWELVE}, at /`)).length }).toEqual({ code: 2, stdout: '', stderr: 12 });
+      forPeople(wrong.stderr);
+      expect(await maex(['prices', 'publish', example], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/public, by maex[^]*maex publish --list utrecht\n$/) });
+      expect(await maex(['prices', 'publish', example], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/published already/) });
+      const edited = await written(`utrecht-${name}.yaml`, (await readFile(example, 'utf8')).replaceAll('"0.20"', '"0.21"'));
+      expect(await maex(['prices', 'publish', edited], settings)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/utrecht 2026-1 is published with other content.*new version/) });
+      const old = async (list: string) => written(`${list}-${name}.yaml`, (await readFile(example, 'utf8')).replaceAll('2027-12-31', '2026-01-31').replaceAll('utrecht', list));
+      expect(await maex(['prices', 'publish', await old('geheim'), '--private', '--organisation', 'haarlem'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/private, by haarlem/) });
+      expect(await maex(['prices', 'expired'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^No price is past/) });
+      expect(await maex(['prices', 'publish', await old('verjaard')], settings)).toMatchObject({ code: 0 });
+      expect(await maex(['prices', 'expired'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ {2}list[^]*verjaard 2026-1 +co2e-avoided-fixometer-r2 +EUR 0\.20 +2021-01-01 +2026-01-31 +never\n$/) });
     });
 
     it('a second start harms nothing', async () => {
