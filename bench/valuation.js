@@ -9,6 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../dist/config.js';
+import { MAEX } from '../dist/measurements/fixtures.service.js';
 import { PricelistService } from '../dist/pricelist/pricelist.service.js';
 import { ValuationRunService } from '../dist/valuation/valuation-run.service.js';
 import { openServer } from '../dist/web/server.js';
@@ -25,7 +26,7 @@ const { app, database, close } = await openServer(config);
 try {
   const lists = app.get(PricelistService);
   await lists.publishIndex(await readFile(new URL('../fixtures/reference/cpi-nl.yaml', import.meta.url), 'utf8'), 'cpi-nl.yaml');
-  await lists.publish(benchList(indicators, { code: 'cpi-nl', version: '2024-1' }), 'bench');
+  await lists.publish(benchList(indicators, { code: 'cpi-nl', version: '2024-1' }), 'bench', { viewer: MAEX, visibility: 'public', today: null });
   await generate(database, rows, indicators, SEED);
   const [{ measurements, initiatives }] = await database.query('select count(*)::int as measurements, count(distinct initiative_id)::int as initiatives from measurement');
   say(`\n${config.databaseUrl ? 'PostgreSQL' : 'Embedded'}: ${measurements} measurements of ${initiatives} initiatives, a list of ${indicators} indicators`);

@@ -39,7 +39,7 @@ async function recordAnswers(address, key) {
     for (const [method, operation] of Object.entries(operations)) {
       const [[type, content]] = Object.entries(operation.requestBody?.content ?? { '': null });
       const body = content && (content.example ?? content.schema.example);
-      if (method === 'get' ? operation['x-example'] === undefined : body === undefined) continue;
+      if (method === 'get' ? operation['x-example'] === undefined : !body) continue;
       answers[`${method.toUpperCase()} ${path}`] = await answerOf(address + (operation['x-example'] ?? path), {
         method, ...(operation['x-role'] && { headers: { authorization: `Bearer ${key}` } }),
         ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': type, authorization: `Bearer ${key}` } }),

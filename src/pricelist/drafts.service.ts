@@ -66,7 +66,7 @@ export class DraftsService {
   /** Its life (draft, published, or superseded by a later version), and what stands in the way of publishing it. */
   async standing({ source, name, publishedList, publishedVersion }: PriceListDraft, viewer: Viewer): Promise<{ status: 'draft' | 'published' | 'superseded'; problems: readonly Problem[] }> {
     if (publishedList !== null) {
-      const [newest] = await this.pricelists.versionsOf(publishedList, viewer);
+      const newest = await this.pricelists.version(publishedList, viewer);
       return { status: newest.version === publishedVersion ? 'published' : 'superseded', problems: [] };
     }
     const read = await this.pricelists.check(source, name, { viewer, visibility: null, today: today() });

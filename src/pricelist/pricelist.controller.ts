@@ -102,11 +102,11 @@ export class PricelistController {
   @Header('Cache-Control', 'no-cache')
   @ApiOperation({ summary: 'One version of a price list, whole: prices, posts, sources, adjustments, the list each price came from, who looked at it since, and what is to be looked at again' })
   async one(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null) {
-    const versions = await this.pricelists.versionsOf(list, viewer);
     const { content, sha256, organisation, visibility } = await this.pricelists.version(list, viewer, version);
+    const newest = await this.pricelists.version(list, viewer);
     return {
       ...content, indicators: content.indicators.map((entry) => ({ ...entry, layer: priceLayer(entry, content) })),
-      sha256, organisation, visibility, status: versions[0].version === version ? 'published' : 'superseded', checks: await this.pricelists.checks(content),
+      sha256, organisation, visibility, status: newest.version === version ? 'published' : 'superseded', checks: await this.pricelists.checks(content),
       expired: expiredPrices(content.indicators, today()).map(({ entry: { code }, price: { from, bestBefore } }) => ({ indicator: code, from, bestBefore })),
     };
   }

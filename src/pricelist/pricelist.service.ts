@@ -67,9 +67,9 @@ export class PricelistService {
 
   /** The newest version of a list, or the version asked for. @throws NotFound also where it is not the viewer's to see */
   async version(list: string, viewer: Viewer | null, version?: string): Promise<PriceListVersion> {
-    const versions = await this.versionsOf(list, viewer);
-    const found = version === undefined ? versions[0] : versions.find((each) => each.version === version);
-    if (!found) throw new NotFound(`There is no price list "${list}" version "${version}".`);
+    const query = visibleTo(this.newestFirst().where('v.list = :list', { list }), viewer);
+    const found = await (version === undefined ? query : query.andWhere('v.version = :version', { version })).limit(1).getOne();
+    if (!found) throw new NotFound(`There is no price list "${list}"${version === undefined ? '' : ` version "${version}"`}.`);
     return found;
   }
 
