@@ -1,13 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Problem } from '../shared/errors.js';
-import type { Table, TableRow } from '../shared/table.js';
+import { cellProblems, cellText, type Table, type TableRow } from '../shared/table.js';
 
-const CELL_LENGTH_MAX = 32_000;
 const COLUMNS_MAX = 100;
 /** Reading stops after so many lines of the wrong length: whoever sent them needs no more, and a million would keep the server busy. */
 const RAGGED_MAX = 1_000;
-/** NUL and other control characters, and the marks that steer the direction of text on a screen. */
-const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
 
 /** A record and the line it begins on. */
 interface RawRow { record: string[]; line: number }
@@ -97,10 +94,6 @@ function readRow({ record, line }: RawRow, columns: string[], problems: Problem[
   if (record.length !== columns.length) {
     problems.push({ code: 'ragged-row', row: line, message: `this line has ${record.length} cells and the header ${columns.length}. Put a text that holds the separator between quotes.` });
   }
-  record.forEach((value, index) => {
-    const column = columns[index] ?? `${index + 1}`;
-    if (value.length > CELL_LENGTH_MAX) problems.push({ code: 'cell-too-long', row: line, column, message: `this cell has ${value.length} characters; ${CELL_LENGTH_MAX} is the most. Shorten it.` });
-    if (HIDDEN_CHARACTERS.test(value)) problems.push({ code: 'hidden-character', row: line, column, message: 'this cell holds a control character that cannot be seen. Type the cell again.' });
-  });
-  return { line, cells: new Map(columns.map((column, index) => [column, (record[index] ?? '').trim().normalize('NFC')])) };
+  record.forEach((value, index) => problems.push(...cellProblems(value, line, columns[index] ?? `${index + 1}`)));
+  return { line, cells: new Map(columns.map((column, index) => [column, cellText(record[index] ?? '')])) };
 }

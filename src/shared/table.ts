@@ -1,3 +1,9 @@
+import type { Problem } from './errors.js';
+
+const CELL_LENGTH_MAX = 32_000;
+/** NUL and other control characters, and the marks that steer the direction of text on a screen. */
+const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
+
 /** A table as read from a file: cells as trimmed text by column name; `line` counts from 1, the header. */
 export interface TableRow {
   line: number;
@@ -11,4 +17,17 @@ export interface Table {
 /** The text of a cell; undefined where the column is absent or the cell empty: missing is not a value. */
 export function cell(row: TableRow, column: string): string | undefined {
   return row.cells.get(column) || undefined;
+}
+
+/** A cell as a table keeps it. */
+export function cellText(value: string): string {
+  return value.trim().normalize('NFC');
+}
+
+/** What no cell may hold, in whatever kind of file it stands. */
+export function cellProblems(value: string, row: number, column: string): Problem[] {
+  const problems: Problem[] = [];
+  if (value.length > CELL_LENGTH_MAX) problems.push({ code: 'cell-too-long', row, column, message: `this cell has ${value.length} characters; ${CELL_LENGTH_MAX} is the most. Shorten it.` });
+  if (HIDDEN_CHARACTERS.test(value)) problems.push({ code: 'hidden-character', row, column, message: 'this cell holds a control character that cannot be seen. Type the cell again.' });
+  return problems;
 }
