@@ -13,6 +13,7 @@ export const UNITS = {
   household: { nl: 'huishoudens', en: 'households' },
   hour: { nl: 'uur', en: 'hours' },
   day: { nl: 'dag', en: 'day' },
+  week: { nl: 'week', en: 'week' },
   month: { nl: 'maanden', en: 'months' },
   'person-month': { nl: 'persoonsmaand', en: 'person-month' },
   'person-year': { nl: 'persoonsjaar', en: 'person-year' },
