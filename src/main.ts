@@ -15,6 +15,8 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
                                         tell every problem of a price list (.yaml, .json); nothing is stored
   maex prices publish FILE [--private] [--organisation CODE]
                                         publish a price list: from then on this version never changes
+  maex prices import FILE --mapping FILE [--sheet NAME] [--out FILE]
+                                        make a draft of a price list from a table (.csv, .xlsx)
   maex prices expired                   prices that were to be looked at again before today
   maex key create --role ROLE --label TEXT [--organisation CODE]
                                         make an API key; roles: contributor, methodologist, admin
@@ -26,6 +28,7 @@ Settings are environment variables: see README.md. Exit status: 0 done, 1 failed
 const OPTIONS = {
   json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
   reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
+  mapping: { type: 'string' }, sheet: { type: 'string' }, out: { type: 'string' },
 } as const;
 
 /** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */
@@ -40,6 +43,7 @@ async function main(): Promise<number> {
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'prices') {
     const [verb, list] = rest;
+    if (verb === 'import' && list !== undefined && texts.mapping !== undefined) return (await import('./cli/prices-import.command.js')).pricesImportCommand(list, { ...texts, mapping: texts.mapping });
     const prices = await import('./cli/prices.command.js');
     if (verb === 'check' && list !== undefined) return prices.checkPricesCommand(readConfig(), list, { ...texts, private: closed });
     if (verb === 'publish' && list !== undefined) return prices.publishPricesCommand(readConfig(), list, { ...texts, private: closed });
@@ -66,4 +70,8 @@ function report(error: unknown): number {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }
 
+/** Whoever reads our output may stop early, as `head` does. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main().catch(report);

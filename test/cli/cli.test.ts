@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse as parseYaml } from 'yaml';
+import { parsePriceList } from '../../src/pricelist/parse-price-list.js';
 import type { ValueMapAnswer } from '../../src/valuation/value-map-answer.js';
 import { exists, maex, ownTemporary, ServerUnderTest, type Settings } from '../api/server-under-test.js';
 import { co2Of, csv, FIXTURES, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from '../api/small-fixtures.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { aWorkbook, row } from '../shared/a-workbook.js';
 
 /** The commands as they are typed: what they print, on which stream, and their exit status (0 done, 1 failed, 2 wrong input). */
 
@@ -66,6 +69,45 @@ describe('maex value', () => {
   });
 });
 
+describe('maex prices import', () => {
+  const MAPPING = join(FIXTURES, 'pricelist/examples/gmca-mapping.yaml');
+  const changed = async (name: string, from: string | RegExp, to: string) => written(name, (await readFile(MAPPING, 'utf8')).replace(from, to));
+  const incident = (number: number, code: string) => row(number, ['CRIME', 'OFFENDING', code, 'An incident', 'Per incident', 'Police', '', { value: '500' }, '2002/03', '', '', '', '', '', '', '', 'Report', 'R', 'A comment']);
+  const workbook = async () => {
+    await writeFile(join(folder, 'costs.xlsx'), aWorkbook({ Introduction: row(1, ['Costs']), Crime: row(1, ['Outcome']) + incident(3, 'CR1.0') + incident(4, '') }));
+    return join(folder, 'costs.xlsx');
+  };
+
+  it('writes a draft of the table and tells what became of each row', async () => {
+    const draft = join(folder, 'draft.yaml');
+    const { code, stdout, stderr } = await maex(['prices', 'import', await workbook(), '--mapping', MAPPING, '--sheet', 'Crime', '--out', draft]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^gmca 2015-1, a draft from costs\.xlsx in .*draft\.yaml\n[^]* taken +1\n[^]* left out +1\n[^]*Crime, line 4, no code: left-out, no-code/);
+    expect(parsePriceList(parseYaml(await readFile(draft, 'utf8')))).toMatchObject({ list: { indicators: [{ code: 'gmca-cr1-0', prices: [{ amount: '500', priceLevel: '2002/03' }] }] } });
+  });
+
+  it('tells every problem of a mapping, of a table and of a draft', async () => {
+    const oneTable = await changed('csv.yaml', /^table:\n(?: .*\n)+/m, 'table: {headerRows: 1}\n');
+    const table = await written('table.csv', 'a,b\n1,2\n');
+    const results = await Promise.all([
+      maex(['prices', 'import', table, '--mapping', await changed('wrong.yaml', 'language: en', 'language: fr\ncolour: red')]),
+      maex(['prices', 'import', table, '--mapping', MAPPING]),
+      maex(['prices', 'import', table, '--mapping', oneTable]),
+      maex(['prices', 'import', await written('unreal.xlsx', 'a,b\n1,2\n'), '--mapping', MAPPING]),
+      maex(['prices', 'import', await written('text.docx', 'x'), '--mapping', MAPPING]),
+      maex(['prices', 'import', await workbook(), '--sheet', 'Crime', '--mapping', await changed('scale.yaml', 'Per incident: {unit: case, count: event}', 'Per incident: {unit: case, count: stock}')]),
+    ]);
+    for (const { code, stdout, stderr } of results) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      forPeople(stderr);
+    }
+    expect(results.map(({ stderr }) => stderr)).toEqual([
+      /wrong\.yaml, at \/language: [^]*wrong\.yaml, at \/colour: /, /table\.csv: a CSV file has no sheets/, /csv\.yaml, at \/code\/column: there is no column "C"\. Name one of: a, b\.\n[^]*at \/remark: /,
+      /unreal\.xlsx: the archive cannot be read/, /text\.docx: .*\.csv or \.xlsx/, /the draft of gmca 2015-1, at \/indicators\/0\/unit: a priced stock/,
+    ].map((text) => expect.stringMatching(text)));
+  });
+});
+
 describe('maex', () => {
   it.each([
     { args: [], code: 0, out: /^maex, the societal AEX/, err: /^$/ },
@@ -75,6 +117,7 @@ describe('maex', () => {
     { args: ['value'], code: 2, out: /^$/, err: /misses a file/ },
     { args: ['import'], code: 2, out: /^$/, err: /misses a file/ },
     { args: ['prices', 'check'], code: 2, out: /^$/, err: /misses a file/ },
+    { args: ['prices', 'import', 'table.csv'], code: 2, out: /^$/, err: /does not know "prices import table.csv", or misses/ },
     { args: ['key', 'remove'], code: 2, out: /^$/, err: /does not know "key remove"/ },
     { args: ['start', '--colour'], code: 2, out: /^$/, err: /--colour/ },
     { args: ['publish', '--reason'], code: 2, out: /^$/, err: /--reason/ },

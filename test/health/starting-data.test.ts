@@ -52,7 +52,7 @@ describe('in Dutch and in English', () => {
   });
 
   test('every category of a shipped list has its name on the pages', () => {
-    const lists = shipped.filter((path) => /^fixtures\/pricelist\/.*\.yaml$/.test(path)).map((path) => parseYaml(read(path)) as PriceList);
+    const lists = shipped.filter((path) => /^fixtures\/pricelist\/.*(?<!-mapping)\.yaml$/.test(path)).map((path) => parseYaml(read(path)) as PriceList);
     expect(lists.flatMap(({ indicators }) => indicators.map(({ category }) => category)).filter((category) => !Object.hasOwn(nl.categories, category))).toEqual([]);
   });
 });

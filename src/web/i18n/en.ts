@@ -149,7 +149,7 @@ export const en: Dictionary = {
     download: 'Download as CSV',
   },
   categories: {
-    activity: 'Activities', care: 'Care', debt: 'Debts', energy: 'Energy', environment: 'Environment', families: 'Families and youth', food: 'Food', income: 'Income', 'mental-health': 'Mental health',
+    activity: 'Activities', care: 'Care', debt: 'Debts', education: 'Education', energy: 'Energy', environment: 'Environment', families: 'Families and youth', food: 'Food', income: 'Income', 'mental-health': 'Mental health',
     organisation: 'Organisation', reach: 'Reach', repair: 'Repair', safety: 'Safety', 'shelter-and-homelessness': 'Shelter and homelessness', stated: 'Stated by others', volunteering: 'Volunteering', 'wellbeing-levels': 'Levels of wellbeing', work: 'Work',
   },
   steps: {

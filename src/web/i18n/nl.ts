@@ -150,7 +150,7 @@ export const nl = {
   },
   /** Categories of the Dutch list. */
   categories: {
-    activity: 'Activiteiten', care: 'Zorg', debt: 'Schulden', energy: 'Energie', environment: 'Milieu', families: 'Gezinnen en jeugd', food: 'Voedsel', income: 'Inkomen', 'mental-health': 'Psychische gezondheid',
+    activity: 'Activiteiten', care: 'Zorg', debt: 'Schulden', education: 'Onderwijs', energy: 'Energie', environment: 'Milieu', families: 'Gezinnen en jeugd', food: 'Voedsel', income: 'Inkomen', 'mental-health': 'Psychische gezondheid',
     organisation: 'Organisatie', reach: 'Bereik', repair: 'Repareren', safety: 'Veiligheid', 'shelter-and-homelessness': 'Opvang en dakloosheid', stated: 'Door anderen gesteld', volunteering: 'Vrijwillige inzet', 'wellbeing-levels': 'Treden van welbevinden', work: 'Werk',
   },
   steps: {
