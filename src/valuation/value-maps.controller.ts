@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { StoresNothing } from '../organisations/auth.guard.js';
+import { OpenToAll } from '../organisations/auth.guard.js';
 import { InvalidInput } from '../shared/errors.js';
 import { sroi } from './sroi.js';
 import { valueMapAnswer, type ValueMapAnswer } from './value-map-answer.js';
@@ -12,7 +12,7 @@ import { parseValueMap, valueMapForm } from './value-map.js';
 export class ValueMapsController {
   @Post()
   @HttpCode(200)
-  @StoresNothing()
+  @OpenToAll()
   @ApiBody({ schema: valueMapForm() as object })
   @ApiOperation({ summary: 'Value a value map, the table of a study as one document; nothing is stored' })
   value(@Body() document: unknown, @Query({ schema: z.strictObject({}) }) _query: object): ValueMapAnswer {

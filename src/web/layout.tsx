@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Session } from '../organisations/sessions.service.js';
+import { hasRole } from '../shared/viewer.js';
 import type { Basis } from '../valuation/valuations.service.js';
 import type { Language, Speech } from './language.js';
 
@@ -9,6 +11,8 @@ export interface PageFrame {
   /** The address without language, such as /initiatives/rci-nl-4, with its query. */
   path: string;
   charts?: boolean;
+  /** Who is signed in; null where nobody is. */
+  session: Session | null;
   /** Addresses of own files, with their hash, so that they can be kept for ever. */
   asset: (name: string) => string;
 }
@@ -43,12 +47,13 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
             <nav aria-label={text.mainMenu}><Menu path={frame.path} speech={speech} /></nav>
             <a class="language" href={`/${other}${frame.path}`} lang={other} hrefLang={other}>{text.otherLanguage}</a>
           </div>
+          {frame.session && <SignedIn session={frame.session} speech={speech} />}
         </header>
         <main id="content" class="wide" tabIndex={-1}>{children}</main>
         <footer class="bottom">
           <div class="wide">
             <p>{text.footer.about} {text.footer.ranges}</p>
-            <p><a href={`/${language}/api`}>{text.footer.api}</a></p>
+            <p class="links"><a href={`/${language}/api`}>{text.footer.api}</a>{!frame.session && <a href={`/${language}/sign-in`}>{text.signIn.title}</a>}</p>
           </div>
         </footer>
       </body>
@@ -69,6 +74,28 @@ function Menu({ path, speech: { language, text } }: { path: string; speech: Spee
         return <li key={address}><a href={`/${language}${address}`} {...(current && { 'aria-current': 'page' as const })}>{label}</a></li>;
       })}
     </ul>
+  );
+}
+
+/** Who is signed in, where they write, and the way out. */
+function SignedIn({ session, speech: { language, text: { signIn: text, drafts } } }: { session: Session; speech: Speech }) {
+  const { label, organisation, role } = session.viewer;
+  return (
+    <div class="wide signed-in">
+      <span>{text.as} <strong>{label}</strong> ({organisation}, {text.roles[role]})</span>
+      {hasRole(session.viewer, 'methodologist') && <a href={`/${language}/price-lists/drafts`}>{drafts.title}</a>}
+      <PostForm action={`/${language}/sign-out`} session={session}><button>{text.out}</button></PostForm>
+    </div>
+  );
+}
+
+/** A form that changes something. It carries the token of the session: without that it is refused. */
+export function PostForm({ action, session, file = false, children }: { action: string; session: Session; file?: boolean; children: ComponentChildren }) {
+  return (
+    <form method="post" action={action} {...(file && { encType: 'multipart/form-data' })}>
+      <input type="hidden" name="formToken" value={session.formToken} />
+      {children}
+    </form>
   );
 }
 

@@ -19,7 +19,7 @@ export function PriceListPage({ props: { list, sha256, indicators }, speech }: {
       <h1>{list.title[language]} {list.version}</h1>
       <p class="lead">{text.lead(list.priceLevel, list.currency)}</p>
       <p>{text.counts(number(priced.length), number(priced.filter(({ status }) => status === 'priced').length), number(unpriced.length))}</p>
-      <p class="links"><a href={`/${language}/indicators`}>{all.indicators.title}</a><a href={`/${language}/stakeholders`}>{all.stakeholders.title}</a></p>
+      <p class="links"><a href={`/${language}/indicators`}>{all.indicators.title}</a><a href={`/${language}/stakeholders`}>{all.stakeholders.title}</a><a href={`/${language}/price-lists/drafts`}>{all.drafts.title}</a></p>
       <h2>{text.priced}</h2>
       <PriceTables indicators={priced} speech={speech} />
       <h2>{text.held}</h2>

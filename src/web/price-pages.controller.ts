@@ -3,8 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { IndicatorsService } from '../measurements/indicators.service.js';
+import { Asker } from '../organisations/auth.guard.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ownEntries } from '../pricelist/resolve-layers.js';
+import type { Viewer } from '../shared/viewer.js';
 import { IndicatorPage } from './indicator.page.js';
 import { IndicatorsPage } from './indicators.page.js';
 import { PriceListPage } from './price-list.page.js';
@@ -31,8 +33,8 @@ export class PricePagesController {
 
   @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string): Promise<string> {
-    const found = await this.pricelists.version(list, null, version);
+  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string, @Asker() viewer: Viewer | null): Promise<string> {
+    const found = await this.pricelists.version(list, viewer, version);
     const props = { list: found.content, sha256: found.sha256, indicators: await this.indicators.ofVersion(found) };
     return render(request, this.reference.names, ({ language }) => ({ title: `${found.content.title[language]} ${version}` }), (speech) => PriceListPage({ props, speech }));
   }

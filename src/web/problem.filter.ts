@@ -1,8 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
+import { SignInNeeded } from '../organisations/auth.guard.js';
 import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
 import { errorPage } from './error.page.js';
+import { languageOf } from './render.js';
 
 /** An error as RFC 9457 problem details. `code` is stable; the texts are for the person who must repair it. */
 export interface ProblemDetails {
@@ -36,11 +38,15 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = problemOf(error);
     if (problem.status >= 500 && problem.status !== 503) this.log.error(`${request.method} ${request.url.split('?')[0]} (request ${request.id}): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (error instanceof SignInNeeded && request.method === 'GET') {
+      void reply.redirect(`/${languageOf(request)}/sign-in?${new URLSearchParams({ next: request.url }).toString()}`, 303);
+      return;
+    }
     if (problem.status === 503) void reply.header('Retry-After', '2');
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply.status(problem.status).header('Cache-Control', 'no-store');
     if (request.url.startsWith('/api')) void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
-    else void reply.type('text/html; charset=utf-8').send(errorPage(request.url, problem));
+    else void reply.type('text/html; charset=utf-8').send(errorPage(request, problem, error));
   }
 }
 

@@ -15,6 +15,7 @@ import { openDatabase } from '../database/data-source.js';
 import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { KeysService } from '../organisations/keys.service.js';
+import { formFields } from './form-fields.js';
 import { OpenApiService } from './openapi.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readerPatience } from './reader-patience.js';
@@ -22,6 +23,8 @@ import { runFile } from './run-file.js';
 
 const JSON_BYTES_MAX = 1024 * 1024;
 const PRICE_LIST_BYTES_MAX = 4 * 1024 * 1024;
+/** A form sends the text it was given, and perhaps a file in its place. */
+const FORM_BYTES_MAX = 2 * PRICE_LIST_BYTES_MAX + 64 * 1024;
 
 export class PortInUse extends Error {}
 
@@ -83,6 +86,7 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, formFields);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

@@ -2,18 +2,21 @@ import { Module } from '@nestjs/common';
 import { IndicesModule } from '../indices/indices.module.js';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { MeasurementsModule } from '../measurements/measurements.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
 import { ApiController } from './api.controller.js';
+import { DraftPagesController } from './draft-pages.controller.js';
 import { HealthController } from './health.controller.js';
 import { LandscapePagesController } from './landscape-pages.controller.js';
 import { OpenApiService } from './openapi.service.js';
 import { PagesController } from './pages.controller.js';
 import { PricePagesController } from './price-pages.controller.js';
+import { SessionPagesController } from './session-pages.controller.js';
 
 @Module({
-  imports: [IndicesModule, InitiativesModule, MeasurementsModule, PricelistModule, ValuationModule],
-  controllers: [PagesController, LandscapePagesController, PricePagesController, ApiController, HealthController],
+  imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
+  controllers: [PagesController, LandscapePagesController, PricePagesController, DraftPagesController, SessionPagesController, ApiController, HealthController],
   providers: [OpenApiService],
 })
 export class WebModule {}

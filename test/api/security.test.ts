@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { IndexSummary } from '../../src/indices/indices.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { ServerUnderTest, type Answer, type ProblemBody } from './server-under-test.js';
+import { describeSessions } from './sessions.js';
 import { co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
 interface Operation { parameters?: { name: string; in: string; required?: boolean }[]; requestBody?: object }
@@ -266,6 +267,8 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
     expect(Object.values(keys).some((key) => server.log.includes(key))).toBe(false);
   });
 
+  describeSessions(() => server, () => database.env['DATABASE_URL']);
+
   it('limits how often one address may ask', async () => {
     await server.stop();
     server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path, MAEX_RATE_LIMIT: '5' });
@@ -277,5 +280,8 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expectProblem(await server.post('value-maps', {}, null), 429, name);
     expectProblem(await server.request('health', { key: keys.admin }), 429, name);
+    const guesses: number[] = [];
+    for (let guessed = 0; guessed < 11; guessed += 1) guesses.push((await server.request('/nl/sign-in', { method: 'POST', body: new URLSearchParams({ key: `maex_${guessed}` }) })).status);
+    expect(guesses).toEqual([...Array<number>(10).fill(401), 429]);
   });
 });

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Price lists that extend others, of an organisation, public or private; drafts of them, and checks that come later. */
+/** Price lists that extend others, of an organisation, public or private; drafts of them, and checks that come later; and sessions of those who write in a browser. */
 export class PriceLists1795392000000 implements MigrationInterface {
   readonly name = 'PriceLists1795392000000';
 
@@ -53,4 +53,11 @@ create table price_list_draft (
   foreign key (published_list, published_version) references price_list
 );
 create index price_list_draft_by_organisation on price_list_draft (organisation);
+
+create table session (
+  token_hash text primary key,
+  key_id uuid not null references api_key,
+  created_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
 `;
