@@ -53,6 +53,7 @@ async function recordAnswers(address, key) {
 async function answerOf(address, request) {
   const answer = await fetch(address, request);
   const text = await answer.text();
+  if (/spreadsheetml/.test(answer.headers.get('content-type'))) return undefined; // nothing to read
   return /json/.test(answer.headers.get('content-type')) ? JSON.parse(text, firstTwo) : `${text.split(/\r?\n/).slice(0, 3).join('\n')}\n`;
 }
 

@@ -10,8 +10,8 @@ import { ReferenceService } from './reference.service.js';
 
 export type { Initiative };
 
-/** By what initiatives are chosen: codes of the reference data, a country, or words. */
-export type InitiativeFilter = Partial<Record<'q' | Facet, string | undefined>>;
+/** By what initiatives are chosen: codes of the reference data, a country, words, or an indicator they measured. */
+export type InitiativeFilter = Partial<Record<'q' | 'indicator' | Facet, string | undefined>>;
 
 const FACETS = ['sector', 'kind', 'theme', 'phase', 'province', 'municipality', 'country'] as const;
 export type Facet = (typeof FACETS)[number];
@@ -24,6 +24,9 @@ const COLUMN = { sector: 'i.sector', kind: 'i.kind', theme: 'unnest(i.themes)', 
 const MATCHES = `(i.search @@ (to_tsquery('dutch', regexp_replace(websearch_to_tsquery('dutch', :q)::text, '<[^>]*>', '&', 'g')) || websearch_to_tsquery('english', :q))
   or i.name ilike :like or i.place ilike :like or i.slug ilike :like
   or i.sector = any(:sectors) or i.themes && :themes or i.municipality = any(:municipalities) or i.province = any(:provinces))`;
+
+/** Those with a public measurement of an indicator that counts. */
+const MEASURED = `i.id in (select m.initiative_id from current_measurement m where m.indicator = :indicator and m.visibility = 'public' and m.status = 'realised' and m.excluded is null)`;
 
 /** Who the initiatives are. What is private is seen by its own organisation only. */
 @Injectable()
@@ -76,10 +79,11 @@ export class InitiativesService {
     return new Map(known.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   }
 
-  private filtered({ q, country, theme, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
+  private filtered({ q, country, theme, indicator, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
     this.refuseUnknown({ theme, ...codes });
     const query = this.visible(viewer);
     if (country !== undefined) query.andWhere('i.country = :country', { country });
+    if (indicator !== undefined) query.andWhere(MEASURED, { indicator });
     if (theme !== undefined) query.andWhere(':theme = any(i.themes)', { theme });
     for (const [facet, code] of Object.entries(codes)) if (code !== undefined) query.andWhere(`i.${facet} = :${facet}`, { [facet]: code });
     if (q !== undefined) {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { Indicator } from '../pricelist/price-list.js';
+import { priceHistory, type PriceHistory } from '../pricelist/price-history.js';
 import { priceStatus, type PriceStatus } from '../pricelist/price-status.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
+import { relatedIndicators, type RelatedIndicators } from '../pricelist/related-indicators.js';
 import { ownEntries, type ResolvedIndicator, type ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
@@ -12,6 +13,21 @@ import type { Viewer } from '../shared/viewer.js';
 export interface IndicatorOfList extends PriceStatus {
   of: ResolvedPriceList;
   entry: ResolvedIndicator;
+}
+
+/** The same with how it came to be so, and what may not be counted beside it. */
+export interface IndicatorInFull extends IndicatorOfList {
+  /** Of the version it stands in. */
+  sha256: string;
+  history: PriceHistory;
+  related: RelatedIndicators;
+}
+
+/** One indicator in every newest list that has it, at least one; and the first of those who measured it, of so many. */
+export interface OneIndicator {
+  lists: [IndicatorInFull, ...IndicatorInFull[]];
+  measuredBy: { slug: string; name: string }[];
+  measured: number;
 }
 
 const MEASURED = `
@@ -46,15 +62,15 @@ export class IndicatorsService {
     return new Map(rows.map(({ indicator, count }) => [indicator, count]));
   }
 
-  /**
-   * One indicator in every list that has it, and the first of those who measured it, by name.
-   * @throws NotFound
-   */
-  async one(code: string, viewer: Viewer | null): Promise<{ lists: IndicatorOfList[]; alternatives: Indicator[]; measuredBy: { slug: string; name: string }[]; measured: number }> {
-    const all = await this.all(viewer);
-    const lists = all.filter(({ entry }) => entry.code === code);
-    if (lists.length === 0) throw new NotFound(`There is no indicator "${code}" in the newest price lists.`);
+  /** One indicator in every newest list that has it, and the first of those who measured it, by name. @throws NotFound */
+  async one(code: string, viewer: Viewer | null): Promise<OneIndicator> {
+    const found = (await this.all(viewer)).filter(({ entry }) => entry.code === code);
+    const [first, ...others] = await Promise.all(found.map(async (indicator) => {
+      const versions = await this.pricelists.versionsOf(indicator.of.list, viewer);
+      return { ...indicator, sha256: versions[0].sha256, history: priceHistory(versions, code), related: relatedIndicators(indicator.entry, versions[0].content) };
+    }));
+    if (!first) throw new NotFound(`There is no indicator "${code}" in the newest price lists.`);
     const measuredBy = await this.database.query<{ slug: string; name: string }[]>(`select distinct i.name collate "C" as name, i.slug ${MEASURED} and m.indicator = $1 order by 1, 2`, [code]);
-    return { lists, alternatives: all.filter(({ entry }) => entry.alternativeOf === code).map(({ entry }) => entry), measuredBy: measuredBy.slice(0, SHOWN), measured: measuredBy.length };
+    return { lists: [first, ...others], measuredBy: measuredBy.slice(0, SHOWN), measured: measuredBy.length };
   }
 }

@@ -25,3 +25,4 @@ export function summaryOf({ content, document, ...version }: Published) {
 export function withStatus(versions: readonly Published[]) {
   return versions.map((version, at) => ({ ...summaryOf(version), status: versions[at - 1]?.list === version.list ? ('superseded' as const) : ('published' as const) }));
 }
+export type VersionSummary = ReturnType<typeof withStatus>[number];

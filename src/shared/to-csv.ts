@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { isDecimalText } from './decimal.js';
 
 /** Starts a formula in a spreadsheet: such a text is given an apostrophe in front, a number never is. */
-const FORMULA = /^[=+\-@\t\r\0]/;
+export const FORMULA = /^[=+\-@\t\r\0]/;
 
 /** Rows as CSV (RFC 4180, UTF-8), the columns in the order given; objects within a cell become JSON. */
 export function toCsv<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): string {

@@ -1,28 +1,26 @@
-import type { IndicatorOfList } from '../measurements/indicators.service.js';
+import type { IndicatorInFull, OneIndicator } from '../measurements/indicators.service.js';
 import { labelOf, STAKEHOLDERS, UNITS } from '../pricelist/closed-lists.js';
-import type { Adjustment, DatedPrice, Indicator, PriceList } from '../pricelist/price-list.js';
+import type { Adjustment, DatedPrice, Indicator } from '../pricelist/price-list.js';
 import { pricePosts, type PricePost } from '../pricelist/price-posts.js';
+import { priceLayer, type Layer, type ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { toText } from '../shared/decimal.js';
+import { Cite } from './cite.js';
 import type { Speech } from './language.js';
-import { TableBox } from './layout.js';
+import { ChartOf, TableBox } from './layout.js';
 import { Status } from './price-table.js';
 import { SourceLink } from './source-link.js';
 
 const SHARES = ['deadweight', 'displacement', 'attributedToOthers', 'dropOff'] as const;
 
-export interface IndicatorProps {
-  /** The indicator in every newest list that has it: at least one. */
-  lists: readonly IndicatorOfList[];
-  /** Other indicators of the same concept, of which this is the central one. */
-  alternatives: readonly Indicator[];
-  /** The first of those who measured it, of so many. */
-  measuredBy: readonly { slug: string; name: string }[];
-  measured: number;
+export interface IndicatorProps extends OneIndicator {
+  /** The address of this site, and the day of today. */
+  site: string;
+  today: string;
 }
 
 export function IndicatorPage({ props, speech }: { props: IndicatorProps; speech: Speech }) {
   const { text: { indicators: text }, language } = speech;
-  const { entry } = props.lists[0]!;
+  const { entry } = props.lists[0];
   return (
     <>
       <h1>{entry.label[language]}</h1>
@@ -37,28 +35,48 @@ export function IndicatorPage({ props, speech }: { props: IndicatorProps; speech
         {entry.notBefore && <div><dt>{text.notBefore}</dt><dd>{speech.day(entry.notBefore.date)}. {entry.notBefore.reason[language]}</dd></div>}
         <div><dt>{text.code}</dt><dd><code>{entry.code}</code></dd></div>
       </dl>
-      {props.lists.map((indicator) => <OfList key={indicator.of.list} indicator={indicator} speech={speech} />)}
-      <Alternatives central={entry.alternativeOf} alternatives={props.alternatives} lists={props.lists} speech={speech} />
+      {props.lists.map((indicator) => <OfList key={indicator.of.list} indicator={indicator} props={props} speech={speech} />)}
       <MeasuredBy props={props} speech={speech} />
     </>
   );
 }
 
-function OfList({ indicator, speech }: { indicator: IndicatorOfList; speech: Speech }) {
+function OfList({ indicator, props: { site, today }, speech }: { indicator: IndicatorInFull; props: IndicatorProps; speech: Speech }) {
   const { text: { indicators: text, prices }, language } = speech;
   const { of, entry } = indicator;
+  const standing = `/${language}/price-lists/${of.list}/${of.version}`;
   return (
     <section aria-labelledby={`list-${of.list}`}>
-      <h2 id={`list-${of.list}`}>{text.priceIn} <a href={`/${language}/price-lists/${of.list}/${of.version}#${entry.code}`}>{of.title[language]} {of.version}</a></h2>
+      <h2 id={`list-${of.list}`}>{text.priceIn} <a href={`${standing}#${entry.code}`}>{of.title[language]} {of.version}</a></h2>
+      {entry.layers && <Layers entry={entry} layers={entry.layers} of={of} speech={speech} />}
       {indicator.status !== 'priced' && <p><Status indicator={indicator} speech={speech} /> {entry.held?.[language]}</p>}
-      {entry.prices?.map((price) => <Price key={price.from} price={price} entry={entry} of={of} speech={speech} />)}
+      {entry.prices?.map((price) => <Price key={price.from} price={price} entry={entry} of={of} today={today} speech={speech} />)}
       {entry.adjustments && <Adjustments adjustments={entry.adjustments} speech={speech} />}
       {!entry.prices && <p class="quiet">{prices.heldLead}</p>}
+      <Related indicator={indicator} speech={speech} />
+      <History indicator={indicator} speech={speech} />
+      <Cite cited={{ list: of, entry, sha256: indicator.sha256, url: `${site}${standing}#${entry.code}`, accessed: today, language }} speech={speech} />
     </section>
   );
 }
 
-function Price({ price, entry, of: { currency }, speech }: { price: DatedPrice; entry: Indicator; of: PriceList; speech: Speech }) {
+/** From which list a price comes, and each list above it that says something else, with its reason. */
+function Layers({ entry, layers, of, speech }: { entry: Indicator; layers: readonly Layer[]; of: ResolvedPriceList; speech: Speech }) {
+  const { text: { indicators: text, ...all }, language, price: money } = speech;
+  const from = priceLayer({ ...entry, layers: [...layers] }, of);
+  const link = ({ list, version }: Pick<Layer, 'list' | 'version'>) => <a href={`/${language}/price-lists/${list}/${version}`}>{list} {version}</a>;
+  return (
+    <>
+      <p>{text.fromLayer} {link(from)}.</p>
+      {layers.flatMap((layer) => (layer.override ? [{ ...layer, override: layer.override }] : [])).map((layer) => {
+        const amounts = (layer.override.instead.prices ?? []).map(({ amount }) => (amount === null ? all.reasons.withdrawn : money(amount, of.currency)));
+        return <p key={layer.list + layer.version}>{link(layer)} {text.overrides}{amounts.length > 0 && `, ${text.instead(amounts.join(', '))}`}: {layer.override.reason[language]}</p>;
+      })}
+    </>
+  );
+}
+
+function Price({ price, entry, of: { currency }, today, speech }: { price: DatedPrice; entry: Indicator; of: ResolvedPriceList; today: string; speech: Speech }) {
   const { text: { prices: text, ...all }, language, price: money, day } = speech;
   const { source, amount } = price;
   const posts = amount === null ? [] : pricePosts(price);
@@ -74,7 +92,7 @@ function Price({ price, entry, of: { currency }, speech }: { price: DatedPrice; 
         <div><dt>{text.grade}</dt><dd>{all.grades[price.grade]}</dd></div>
         {price.sourceAmount !== undefined && <div><dt>{text.sourceAmount}</dt><dd>{money(price.sourceAmount, currency)}</dd></div>}
         {price.remark && <div><dt>{text.remark}</dt><dd>{price.remark[language]}</dd></div>}
-        {price.bestBefore && <div><dt>{text.until}</dt><dd>{day(price.bestBefore)}</dd></div>}
+        {price.bestBefore && <div><dt>{text.until}</dt><dd>{day(price.bestBefore)}{price.bestBefore < today && <> <strong class="mark">{text.expired(day(price.bestBefore))}</strong></>}</dd></div>}
       </dl>
       <Posts posts={posts.filter(({ transfer }) => transfer === null)} currency={currency} speech={speech} />
       <Transfers posts={posts.filter(({ transfer }) => transfer !== null)} currency={currency} speech={speech} />
@@ -143,27 +161,85 @@ function Adjustments({ adjustments, speech }: { adjustments: NonNullable<Indicat
   );
 }
 
-function Alternatives({ central, alternatives, lists, speech }: { central: string | undefined; alternatives: readonly Indicator[]; lists: readonly IndicatorOfList[]; speech: Speech }) {
-  const { text: { indicators: text }, language } = speech;
-  if (central === undefined && alternatives.length === 0) return null;
-  const entry = lists[0]!.of.indicators.find(({ code }) => code === central);
+/** What may not be counted beside it, or only in part. */
+function Related({ indicator: { entry, related }, speech }: { indicator: IndicatorInFull; speech: Speech }) {
+  const { text: { indicators: text }, language, percent } = speech;
+  const { central, alternatives, parent, parts, cluster, apart } = related;
+  const link = ({ code, label }: Indicator) => <a href={`/${language}/indicators/${code}`}>{label[language]}</a>;
+  const list = (others: readonly Indicator[]) => <ul>{others.map((other) => <li key={other.code}>{link(other)}</li>)}</ul>;
   return (
-    <section aria-labelledby="alternatives">
-      <h2 id="alternatives">{text.alternatives}</h2>
-      <p>{entry ? <>{text.centralIs} <a href={`/${language}/indicators/${entry.code}`}>{entry.label[language]}</a>. </> : `${text.isCentral} `}{text.countOne}</p>
-      {alternatives.length > 0 && <ul>{alternatives.map(({ code, label }) => <li key={code}><a href={`/${language}/indicators/${code}`}>{label[language]}</a></li>)}</ul>}
-    </section>
+    <>
+      {(central ?? alternatives[0]) && (
+        <>
+          <h3>{text.alternatives}</h3>
+          <p>{central ? <>{text.centralIs} {link(central)}. </> : `${text.isCentral} `}{text.countOne}</p>
+          {alternatives.length > 0 && list(alternatives)}
+        </>
+      )}
+      {(parent ?? parts[0] ?? cluster[0] ?? apart[0]) && <h3>{text.notBeside}</h3>}
+      {parent && <p>{text.partOf} {link(parent)}. {text.notBoth}</p>}
+      {parts.length > 0 && <><p>{text.partsAre} {text.notBoth}</p>{list(parts)}</>}
+      {cluster.length > 0 && <><p>{text.cluster(percent(entry.overlap!.alpha))}</p>{list(cluster)}</>}
+      {apart.map(({ reason, others }) => <div key={reason.en}><p>{reason[language]} {text.countOne}</p>{list(others)}</div>)}
+    </>
   );
 }
 
-function MeasuredBy({ props: { measuredBy, measured }, speech }: { props: IndicatorProps; speech: Speech }) {
+/** Whether there is more than one price to draw. */
+export function hasHistory({ history }: IndicatorInFull): boolean {
+  return history.prices.filter(({ price }) => price.amount !== null).length > 1;
+}
+
+function History({ indicator, speech }: { indicator: IndicatorInFull; speech: Speech }) {
+  const { text: { indicators: text, ...all }, language, price: money, day } = speech;
+  const { of: { list, currency }, entry, history } = indicator;
+  if (history.prices.length < 2 && history.versions.length < 2) return null;
+  const id = `history-${list}`;
+  const axis = `${currency} ${all.initiative.perUnit} ${labelOf(UNITS, entry.unit, language)}`;
+  return (
+    <>
+      <h3>{text.history}</h3>
+      {history.prices.length > 0 && <p>{text.historyLead}</p>}
+      {hasHistory(indicator) && <ChartOf table={id} kind="bar" label={text.historyChart(entry.label[language])} />}
+      {history.prices.length > 0 && (
+        <TableBox label={text.history}>
+          <table id={id} data-label={entry.label[language]} data-axis={axis}>
+            <thead><tr><th scope="col">{all.prices.from}</th><th scope="col" class="n">{all.prices.amount}</th><th scope="col" class="n">{all.prices.lowHigh}</th><th scope="col">{all.prices.level}</th><th scope="col">{text.inVersions}</th></tr></thead>
+            <tbody>
+              {history.prices.map(({ price: { from, amount, low, high, priceLevel }, versions }) => (
+                <tr key={from + versions.join()} data-x={`${from} (${versions.at(-1)!})`} data-y={amount ?? ''}>
+                  <th scope="row">{day(from)}</th>
+                  <td class="n">{amount === null ? all.reasons.withdrawn : money(amount, currency)}</td>
+                  <td class="n">{low !== undefined && high !== undefined ? `${money(low, currency)} – ${money(high, currency)}` : <span class="quiet">{all.unknown}</span>}</td>
+                  <td>{priceLevel}</td>
+                  <td>{versions.join(', ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableBox>
+      )}
+      {history.versions.length > 1 && (
+        <ul>
+          {history.versions.map(({ version, published, changed }) => (
+            <li key={version}>
+              <a href={`/${language}/price-lists/${list}/${version}#${entry.code}`}>{text.versionOf(version, day(published))}</a>: {changed === null ? text.first : changed.length === 0 ? text.unchanged : `${text.changed} ${changed.map((part) => text.parts[part]).join(', ')}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function MeasuredBy({ props: { lists: [{ entry: { code } }], measuredBy, measured }, speech }: { props: IndicatorProps; speech: Speech }) {
   const { text: { indicators: text, ...all }, language, number } = speech;
   return (
     <section aria-labelledby="measured">
       <h2 id="measured">{text.measuredBy}</h2>
       {measured === 0 ? <p>{all.notMeasured}</p> : <p>{text.measuredCount(number(measured))}</p>}
       <ul class="inline">{measuredBy.map(({ slug, name }) => <li key={slug}><a href={`/${language}/initiatives/${slug}`}>{name}</a></li>)}</ul>
-      {measured > measuredBy.length && <p class="quiet">{text.andMore(number(measured - measuredBy.length))}</p>}
+      {measured > measuredBy.length && <p><a href={`/${language}/initiatives?indicator=${code}`}>{text.allOfThem(number(measured))}</a></p>}
     </section>
   );
 }

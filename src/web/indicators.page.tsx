@@ -1,23 +1,31 @@
+import type { Sdg } from '../initiatives/reference-data.js';
 import type { IndicatorOfList } from '../measurements/indicators.service.js';
 import { labelOf, UNITS } from '../pricelist/closed-lists.js';
+import { fitsFilter, type PriceFilter } from '../pricelist/price-filter.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
+import { PriceFilters } from './price-filters.js';
 import { Status } from './price-table.js';
 
 export interface IndicatorsProps {
   indicators: readonly IndicatorOfList[];
+  filter: PriceFilter;
+  sdgs: readonly Sdg[];
   /** How many initiatives measured each, by its code. */
   measured: Map<string, number>;
 }
 
-export function IndicatorsPage({ props: { indicators, measured }, speech }: { props: IndicatorsProps; speech: Speech }) {
+export function IndicatorsPage({ props: { indicators, filter, sdgs, measured }, speech }: { props: IndicatorsProps; speech: Speech }) {
   const { text: { indicators: text, ...all }, language, number } = speech;
+  const found = indicators.filter((indicator) => fitsFilter(indicator, filter));
+  const query = new URLSearchParams(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
   return (
     <>
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
-      {[...groupBy(indicators, ({ entry }) => entry.category)].map(([category, own]) => (
+      <PriceFilters props={{ action: `/${language}/indicators`, filter, indicators, found: found.length, sdgs }} speech={speech} />
+      {[...groupBy(found, ({ entry }) => entry.category)].map(([category, own]) => (
         <TableBox key={category} label={speech.category(category)}>
           <table>
             <caption>{speech.category(category)}</caption>
@@ -40,7 +48,7 @@ export function IndicatorsPage({ props: { indicators, measured }, speech }: { pr
           </table>
         </TableBox>
       ))}
-      <p class="links"><a href="/api/v1/indicators.csv">{text.download}</a></p>
+      <p class="links"><a href={`/api/v1/indicators.csv?${query}`}>{text.download}</a></p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Facet, Initiative, InitiativeFilter } from '../initiatives/initiatives.service.js';
-import type { Named } from '../initiatives/reference-data.js';
+import type { Named, Text } from '../initiatives/reference-data.js';
 import type { Basis, Totals } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { BasisNote, TableBox } from './layout.js';
@@ -7,6 +7,8 @@ import { BasisNote, TableBox } from './layout.js';
 export interface InitiativesProps {
   basis: Basis | null;
   filter: InitiativeFilter;
+  /** The name of the indicator that all shown measured, where one was asked for. */
+  indicator: Text | undefined;
   /** What was asked for as municipality, where there is none of that name. */
   noMunicipality: string | undefined;
   items: readonly InitiativeRow[];
@@ -29,6 +31,7 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
     <>
       <h1>{text.title}</h1>
       <Filters props={props} speech={speech} />
+      {props.indicator && <p>{text.whoMeasured(props.indicator[language])}</p>}
       <p role="status">{props.noMunicipality !== undefined ? text.noMunicipality(props.noMunicipality) : props.total === 0 ? text.none : text.lead(number(props.total))}</p>
       {props.items.length > 0 && <InitiativesTable items={props.items} speech={speech} />}
       {props.basis && <BasisNote basis={props.basis} speech={speech} />}
@@ -86,6 +89,7 @@ function Filters({ props: { filter, noMunicipality, facets }, speech }: { props:
   const { text: { initiatives: text }, language, name } = speech;
   return (
     <form class="filters" method="get" action={`/${language}/initiatives`} role="search">
+      {filter.indicator && <input type="hidden" name="indicator" value={filter.indicator} />}
       <label>{text.search}<input type="search" name="q" value={filter.q ?? ''} maxLength={100} /></label>
       <Choice facet="sector" facets={facets} chosen={filter.sector} speech={speech} />
       <label>{text.municipality}

@@ -27,6 +27,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'initiatives/{slug}': { description: 'The initiative, by the name in its address', example: 'rci-nl-7' },
   'initiatives/{slug}/inputs': { description: 'The initiative, by the name in its address', example: 'buuv' },
   'indices/{code}': { description: 'Code of the index', example: 'repair-nl' },
+  'indicators/{code}': { description: 'Code of the indicator', example: 'co2e-avoided-fixometer-r2' },
   'price-lists/{list}': { description: 'Code of the price list', example: 'nl' },
   'versions/{version}': { description: 'Version of the price list', example: '2026-1' },
   'drafts/{id}': { description: 'Id of the draft, as its answer gave it' },
@@ -35,6 +36,9 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
 
 /** Examples of a body that are a file which comes with the product. */
 const BODIES: Record<string, string> = { 'POST /api/v1/value-maps': 'fixtures/value-maps/wheels-to-meals.json' };
+
+/** What an answer is where its address ends so; else it is JSON. */
+const KINDS: Record<string, string> = { csv: 'text/csv', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
 const SUCCESS: Record<string, string> = { 200: 'Done', 201: 'Made' };
 const PROBLEMS: Record<string, string> = {
@@ -167,12 +171,12 @@ function completeResponses(operation: Operation, path: string, answer: unknown):
     ...(requestBody ? ['413', '415'] : []), '429', '503',
   ];
   for (const status of wrong) responses[status] ??= { description: PROBLEMS[status]! };
-  const csv = path.endsWith('.csv');
+  const kind = KINDS[path.split('.').at(-1)!];
   for (const [status, response] of Object.entries(responses)) {
     if (!SUCCESS[status]) response.content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
     else {
       response.description ||= SUCCESS[status];
-      response.content = { [csv ? 'text/csv' : 'application/json']: { schema: { type: csv ? 'string' : 'object' }, example: answer } };
+      response.content = { [kind ?? 'application/json']: { schema: { type: kind ? 'string' : 'object' }, example: answer } };
     }
   }
 }

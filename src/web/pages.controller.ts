@@ -24,7 +24,7 @@ const ROWS = 50;
 
 /** A field left empty in a form is no filter; what else stands in an address of a page is not ours to refuse. */
 const optional = z.string().max(200).transform((value) => value || undefined).optional();
-const filters = z.object({ q: optional, sector: optional, kind: optional, theme: optional, phase: optional, province: optional, municipality: optional, country: optional, cursor: optional });
+const filters = z.object({ q: optional, sector: optional, kind: optional, theme: optional, phase: optional, province: optional, municipality: optional, country: optional, indicator: optional, cursor: optional });
 const ofYear = z.object({ year: z.string().regex(/^\d{4}$/).transform(Number).optional().catch(undefined) });
 
 /** The pages, in Dutch under /nl and in English under /en: they ask the services, and show the same results as the API. */
@@ -80,7 +80,8 @@ export class PagesController {
     const { items, next, total } = noMunicipality === undefined ? await this.initiatives.page(filter, null, ROWS, cursor) : { items: [], next: null, total: 0 };
     const valued = await this.valuations.totalsOf(items.map(({ id }) => id), LIST, null);
     const rows = items.map((initiative) => ({ initiative, totals: valued?.totals.get(initiative.id) ?? null }));
-    const props = { filter, noMunicipality, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
+    const indicator = filter.indicator === undefined ? undefined : (await this.pricelists.indicators(null)).get(filter.indicator)?.label;
+    const props = { filter, indicator, noMunicipality, basis: valued?.basis ?? null, items: rows, total, next, later: cursor !== undefined, facets: await this.initiatives.facets(null) };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.initiatives.title }), (speech) => InitiativesPage({ props, speech }));
   }
 

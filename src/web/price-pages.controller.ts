@@ -1,19 +1,27 @@
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { IndicatorsService } from '../measurements/indicators.service.js';
 import { Asker } from '../organisations/auth.guard.js';
+import { withStatus } from '../pricelist/price-list-summary.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ownEntries } from '../pricelist/resolve-layers.js';
 import type { Viewer } from '../shared/viewer.js';
-import { IndicatorPage } from './indicator.page.js';
+import { hasHistory, IndicatorPage } from './indicator.page.js';
 import { IndicatorsPage } from './indicators.page.js';
 import { PriceListPage } from './price-list.page.js';
 import { languageOf, render } from './render.js';
 import { StakeholdersPage } from './stakeholders.page.js';
 
 const LIST = 'nl';
+
+/** A field left empty in a form is no filter. */
+const optional = z.string().max(200).transform((value) => value.trim() || undefined).optional();
+const filters = z.object({ q: optional, category: optional, stakeholder: optional, sdg: optional, status: optional });
+const siteOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`;
+const today = () => new Date().toISOString().slice(0, 10);
 
 /** The pages of prices: the list, what can be counted, and who gains or pays. */
 @ApiExcludeController()
@@ -33,24 +41,28 @@ export class PricePagesController {
 
   @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string, @Asker() viewer: Viewer | null): Promise<string> {
-    const found = await this.pricelists.version(list, viewer, version);
-    const props = { list: found.content, sha256: found.sha256, indicators: await this.indicators.ofVersion(found) };
-    return render(request, this.reference.names, ({ language }) => ({ title: `${found.content.title[language]} ${version}` }), (speech) => PriceListPage({ props, speech }));
+  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string, @Query({ schema: filters }) filter: z.infer<typeof filters>): Promise<string> {
+    const shown = await this.pricelists.version(list, null, version);
+    const all = withStatus(await this.pricelists.all(null));
+    const props = {
+      shown, filter, indicators: await this.indicators.ofVersion(shown), sdgs: this.reference.data.sdgs, checks: await this.pricelists.checks(shown), site: siteOf(request), today: today(),
+      versions: all.filter((other) => other.list === list), others: all.filter((other) => other.list !== list && other.status === 'published'),
+    };
+    return render(request, this.reference.names, ({ language }) => ({ title: `${shown.content.title[language]} ${version}` }), (speech) => PriceListPage({ props, speech }));
   }
 
   @Get(['nl/indicators', 'en/indicators'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async allIndicators(@Req() request: FastifyRequest): Promise<string> {
-    const props = { indicators: await this.indicators.all(null), measured: await this.indicators.measured() };
+  async allIndicators(@Req() request: FastifyRequest, @Query({ schema: filters }) filter: z.infer<typeof filters>): Promise<string> {
+    const props = { filter, indicators: await this.indicators.all(null), sdgs: this.reference.data.sdgs, measured: await this.indicators.measured() };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.indicators.title }), (speech) => IndicatorsPage({ props, speech }));
   }
 
   @Get(['nl/indicators/:code', 'en/indicators/:code'])
   @Header('Content-Type', 'text/html; charset=utf-8')
   async indicator(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
-    const props = await this.indicators.one(code, null);
-    return render(request, this.reference.names, ({ language }) => ({ title: props.lists[0]!.entry.label[language] }), (speech) => IndicatorPage({ props, speech }));
+    const props = { ...await this.indicators.one(code, null), site: siteOf(request), today: today() };
+    return render(request, this.reference.names, ({ language }) => ({ title: props.lists[0].entry.label[language], charts: props.lists.some(hasHistory) }), (speech) => IndicatorPage({ props, speech }));
   }
 
   @Get(['nl/stakeholders', 'en/stakeholders'])

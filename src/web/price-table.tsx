@@ -43,7 +43,7 @@ function PriceRow({ indicator, speech }: { indicator: IndicatorOfList; speech: S
 }
 
 /** Whether a price is used, or in a few words why not. */
-export function Status({ indicator: { of, status }, speech: { text: { prices: text }, reason } }: { indicator: IndicatorOfList; speech: Speech }) {
-  if (status === 'priced') return <>{text.inUse}</>;
+export function Status({ indicator: { of, status, price, expired }, speech: { text: { prices: text }, reason, day } }: { indicator: IndicatorOfList; speech: Speech }) {
+  if (status === 'priced') return expired ? <>{text.inUse}; <strong class="mark">{text.expired(day(price!.bestBefore!))}</strong></> : <>{text.inUse}</>;
   return <strong class="mark">{status === 'no-index-value' ? text.noIndexValue(of.priceLevel) : reason(status)}</strong>;
 }
