@@ -38,7 +38,7 @@ function asBibtex({ list: { list, authors, published, title, version, licence },
   const fields = {
     author: authors.map((author) => `{${latex(author)}}`).join(' and '),
     title: `{${latex(entry?.label[language] ?? title[language])}}`,
-    ...(entry && { booktitle: `{${latex(title[language])}}` }),
+    ...(entry && { howpublished: `{${latex(title[language])}}` }),
     version, date: published, year: published.slice(0, 4), url, urldate: accessed,
     note: `SHA-256 ${sha256}. ${latex(licence)}`,
   };

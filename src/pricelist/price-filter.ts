@@ -1,6 +1,5 @@
-import { pricePosts } from './price-posts.js';
+import type { DatedPrice, Indicator } from './price-list.js';
 import type { PriceStatus } from './price-status.js';
-import type { Indicator } from './price-list.js';
 
 /** By what prices are chosen; each part narrows. */
 export interface PriceFilter {
@@ -20,12 +19,12 @@ export function fitsFilter({ entry, price, status }: PriceStatus & { entry: Indi
     && (wanted === undefined || status === wanted)
     && (sdg === undefined || (entry.sdg ?? []).some(({ target }) => target === sdg || goalOf(target) === sdg))
     && (stakeholder === undefined || (price !== null && concerned(price).includes(stakeholder)))
-    && (q === undefined || wordsOf(q).every((word) => plain([entry.code, entry.label.nl, entry.label.en, entry.definition.nl, entry.definition.en].join('\n')).includes(word)));
+    && (q === undefined || hasWords(entry, q));
 }
 
 /** Everybody who gains or pays in a price, in its own order. */
-export function concerned(price: NonNullable<PriceStatus['price']>): string[] {
-  return price.amount === null ? [] : [...new Set(pricePosts(price).map(({ stakeholder }) => stakeholder))];
+export function concerned({ amount, posts }: DatedPrice): string[] {
+  return amount === null ? [] : [...new Set(posts.map(({ stakeholder }) => stakeholder))];
 }
 
 /** The goal of a target: 12 of 12.5. */
@@ -33,6 +32,10 @@ export function goalOf(target: string): string {
   return target.split('.')[0]!;
 }
 
-const wordsOf = (q: string) => plain(q).split(/\s+/).filter((word) => word !== '');
+function hasWords({ code, label, definition }: Indicator, q: string): boolean {
+  const text = plain([code, label.nl, label.en, definition.nl, definition.en].join('\n'));
+  return plain(q).split(/\s+/).every((word) => text.includes(word));
+}
+
 /** In small letters without accents, so that "ideeen" finds "ideeën". */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -10,7 +10,7 @@ export function Cite({ cited, speech: { text: { prices: text } } }: { cited: Cit
       {CITATION_FORMATS.map((format) => (
         <div key={format}>
           <p class="links"><a href={`/api/v1/price-lists/${list}/versions/${version}/citation?format=${format}&language=${language}${entry ? `&indicator=${entry.code}` : ''}`}>{text.citeFormats[format]}</a></p>
-          <pre class="code" role="region" aria-label={`${text.cite}: ${text.citeFormats[format]} ${list} ${version}`} tabIndex={0}><code>{citation(cited, format)}</code></pre>
+          {format === 'text' ? <p>{citation(cited, format)}</p> : <pre class="code" role="region" aria-label={`${text.cite}: ${text.citeFormats[format]} ${list} ${version}`} tabIndex={0}><code>{citation(cited, format)}</code></pre>}
         </div>
       ))}
     </details>

@@ -19,6 +19,7 @@ export interface IndicatorsProps {
 export function IndicatorsPage({ props: { indicators, filter, sdgs, measured }, speech }: { props: IndicatorsProps; speech: Speech }) {
   const { text: { indicators: text, ...all }, language, number } = speech;
   const found = indicators.filter((indicator) => fitsFilter(indicator, filter));
+  const severalLists = new Set(indicators.map(({ of }) => of.list)).size > 1;
   const query = new URLSearchParams(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
   return (
     <>
@@ -32,11 +33,11 @@ export function IndicatorsPage({ props: { indicators, filter, sdgs, measured }, 
             <thead><tr><th scope="col">{text.indicator}</th><th scope="col">{text.unit}</th><th scope="col">{text.stage}</th><th scope="col">{text.status}</th><th scope="col" class="n">{text.measuredBy}</th></tr></thead>
             <tbody>
               {own.map((indicator) => {
-                const { of: { list }, entry: { code, label, unit, stage } } = indicator;
+                const { of: { list, title }, entry: { code, label, unit, stage } } = indicator;
                 const count = measured.get(code) ?? 0;
                 return (
                   <tr key={`${list} ${code}`}>
-                    <th scope="row"><a href={`/${language}/indicators/${code}`}>{label[language]}</a></th>
+                    <th scope="row"><a href={`/${language}/indicators/${code}`}>{label[language]}</a>{severalLists && <span class="summary">{title[language]}</span>}</th>
                     <td>{labelOf(UNITS, unit, language)}</td>
                     <td>{text.stages[stage]}</td>
                     <td><Status indicator={indicator} speech={speech} /></td>

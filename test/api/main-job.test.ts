@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { Decimal as DecimalJs } from 'decimal.js';
+import { readSheet } from 'read-excel-file/universal';
+import { parse as parseYaml } from 'yaml';
 import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/indices.service.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
+import { canonicalHash, sha256 } from '../../src/shared/canonical-hash.js';
 import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
@@ -141,6 +144,36 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     for (const { code, prices } of stakeholders.items) {
       expect({ code, prices }).toEqual({ code, prices: list.indicators.filter((entry) => entry.prices?.at(-1)?.posts.some((post) => post.stakeholder === code)).length });
     }
+  });
+
+  it('finds prices, and who rests on one', async () => {
+    const list = await readFixture<PriceList>('pricelist/nl-2026-1.yaml');
+    const found = async (query: string) => (await server.get<{ items: { code: string }[] }>(`indicators?${query}`)).items.map(({ code }) => code);
+    const codes = (has: (entry: PriceList['indicators'][number]) => boolean) => list.indicators.filter(has).map(({ code }) => code);
+    expect(await found('category=income&stakeholder=gemeente')).toEqual(codes(({ category, prices }) => category === 'income' && prices?.at(-1)?.posts.some(({ stakeholder }) => stakeholder === 'gemeente') === true));
+    expect(await found('sdg=13&status=priced')).toEqual(['co2e-avoided', CO2]);
+    expect(await found('q=huisarts')).toContain('gp-consultation-avoided');
+    expect((await server.request('indicators?status=none')).status).toBe(400);
+    const { initiatives } = await server.get<{ initiatives: number }>(`indicators/${CO2}`);
+    expect((await server.get<Page>(`initiatives?indicator=${CO2}&limit=1`)).total).toBe(initiatives);
+    expect(initiatives).toBeGreaterThan(500);
+  });
+
+  it('gives a version of the list away whole: each document has its hash, the table every price', async () => {
+    const at = 'price-lists/nl/versions/2026-1';
+    const { sha256: hash } = await server.get<{ sha256: string }>(at);
+    const [document, yaml, table] = await Promise.all(['document', 'document.yaml', 'prices.csv'].map((name) => server.text(`${at}/${name}`)));
+    expect([sha256(document!), canonicalHash(parseYaml(yaml!))]).toEqual([hash, hash]);
+    expect(table!.split('\r\n')[0]).toMatch(/^code,labelNl,.*amount,low,high,/);
+    const xlsx = await fetch(`${server.address}/api/v1/${at}/prices.xlsx`);
+    const [headings, ...lines] = await readSheet(await xlsx.blob());
+    const prices = (parseCsv(table!, { columns: true }) as Record<string, string>[]).map(({ code, amount }) => [code, amount === '' ? null : Number(amount)]);
+    expect(lines.map((line) => ['code', 'amount'].map((name) => line[headings!.indexOf(name)]))).toEqual(prices);
+    expect(prices.filter(([, amount]) => amount !== null)).toHaveLength(62);
+    expect(xlsx.headers.get('content-disposition')).toBe('attachment; filename="nl-2026-1.xlsx"');
+    const cited = await server.get<{ URL: string; note: string }[]>(`${at}/citation?format=csl&indicator=${CO2}`);
+    expect(cited).toMatchObject([{ URL: `${server.address}/nl/price-lists/nl/2026-1#${CO2}`, note: expect.stringContaining(hash) }]);
+    expect((await server.request(`${at}/citation?indicator=none`)).status).toBe(404);
   });
 
   it('tells the totals when it starts', () => {

@@ -225,7 +225,7 @@ export const en: Dictionary = {
     nothingFound: 'No indicator fits these filters. Choose something else, or clear the filters.',
     superseded: 'superseded', supersededBy: 'superseded by', inForce: 'in force', privateList: 'for its own organisation only',
     versions: 'Versions of this list', version: 'Version', changes: 'What changed?', against: (version) => `compare with ${version}`, otherLists: 'Other price lists:',
-    standsOn: 'This list stands on', standsOnMore: (own, overridden) => `All of that holds here too, except where this list differs. It has ${own} indicators of its own and differs ${overridden} times.`,
+    standsOn: 'This list stands on', standsOnMore: (own, overridden) => `All of that holds here too, except where this list differs. Differences: ${overridden}; indicators of its own: ${own}.`,
     overrides: 'Where this list differs, and why',
     authors: 'Made by', checks: 'Looked at', noChecks: 'Not yet since its publication.',
     downloads: 'Take this version with you', document: 'The document', table: 'The prices as a table',

@@ -226,7 +226,7 @@ export const nl = {
     nothingFound: 'Geen indicator past bij deze filters. Kies iets anders, of wis de filters.',
     superseded: 'vervangen', supersededBy: 'vervangen door', inForce: 'geldt nu', privateList: 'alleen voor de eigen organisatie',
     versions: 'Versies van deze lijst', version: 'Versie', changes: 'Wat veranderde er?', against: (version: string) => `vergelijk met ${version}`, otherLists: 'Andere prijslijsten:',
-    standsOn: 'Deze lijst staat op', standsOnMore: (own: string, overridden: string) => `Alles daaruit geldt hier ook, behalve waar deze lijst afwijkt. Zij heeft ${own} eigen indicatoren en wijkt ${overridden} keer af.`,
+    standsOn: 'Deze lijst staat op', standsOnMore: (own: string, overridden: string) => `Alles daaruit geldt hier ook, behalve waar deze lijst afwijkt. Afwijkingen: ${overridden}; eigen indicatoren: ${own}.`,
     overrides: 'Waar deze lijst afwijkt, en waarom',
     authors: 'Opgesteld door', checks: 'Nagekeken', noChecks: 'Na publicatie nog niet.',
     downloads: 'Neem deze versie mee', document: 'Het document', table: 'De prijzen als tabel',
