@@ -105,7 +105,7 @@ function Versions({ props: { shown: { document }, versions, others }, speech }: 
               const before = versions[at + 1] ?? version.extends;
               return (
                 <tr key={version.version} class={version.version === document.version ? 'chosen' : undefined}>
-                  <th scope="row"><a href={`/${language}/price-lists/${version.list}/${version.version}`}>{version.version}</a></th>
+                  <th scope="row" class="whole"><a href={`/${language}/price-lists/${version.list}/${version.version}`}>{version.version}</a></th>
                   <td>{day(version.published)}</td>
                   <td>{version.status === 'published' ? text.inForce : text.superseded}{version.visibility === 'private' && `, ${text.privateList}`}</td>
                   <td>{before ? <a href={comparison(before, version, speech)}>{text.against(`${before.list} ${before.version}`)}</a> : '—'}</td>
