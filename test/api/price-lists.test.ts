@@ -139,10 +139,10 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
       expect({ address, statuses }).toEqual({ address, statuses: [200, 200, 404, 404, 404, 404] });
     }
     expect((await server.request('/nl/price-lists/hact/2026-1', { key: keys.zwolle })).status).toBe(404);
-    for (const path of ['price-lists', 'price-lists.csv', 'indicators', 'indicators.csv', 'price-lists/expired']) {
+    for (const path of ['price-lists', 'price-lists.csv', 'indicators', 'indicators.csv', `indicators/${CO2}`, 'price-lists/expired']) {
       for (const key of [null, keys.zwolle, keys.zwolleAdmin]) expect(await server.text(path, key)).not.toMatch(/hact/);
     }
-    for (const path of ['price-lists', 'indicators']) expect(await server.text(path, keys.contributor)).toMatch(/hact/);
+    for (const path of ['price-lists', 'indicators', `indicators/${CO2}`]) expect(await server.text(path, keys.contributor)).toMatch(/hact/);
     const gains = async (key: string) => (await server.get<{ items: { code: string; prices: number }[] }>('stakeholders', key)).items.find(({ code }) => code === 'huishouden')!.prices;
     expect(await gains(keys.haarlem)).toBe(await gains(keys.zwolle) + 1);
 
