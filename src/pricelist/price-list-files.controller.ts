@@ -1,17 +1,14 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Header, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Asker } from '../organisations/auth.guard.js';
 import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
-import { toCsv } from '../shared/to-csv.js';
-import { toXlsx } from '../shared/to-xlsx.js';
 import type { Viewer } from '../shared/viewer.js';
 import { citation, CITATION_FORMATS, type CitationFormat } from './citation.js';
-import { priceListJson, priceListYaml } from './price-list-file.js';
-import { PRICE_COLUMNS, priceRows } from './price-rows.js';
+import { priceListFile, type FileKind } from './price-list-file.js';
+import { priceRows } from './price-rows.js';
 import { PricelistService } from './pricelist.service.js';
 
 const nothing = z.strictObject({});
@@ -21,8 +18,6 @@ const citing = z.strictObject({
   indicator: query.code.optional().describe('Code of an indicator: cites its price in this version, not the whole'),
 });
 const CITATION_TYPES: Record<CitationFormat, string> = { text: 'text/plain; charset=utf-8', bibtex: 'application/x-bibtex; charset=utf-8', csl: 'application/vnd.citationstyles.csl+json' };
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** A version of a price list to take away: the document its hash is of, its prices as one table, and how to cite it. */
 @ApiTags('price lists')
@@ -31,21 +26,15 @@ export class PriceListFilesController {
   constructor(private readonly pricelists: PricelistService) {}
 
   @Get('document')
-  @Header('Content-Type', 'application/json')
   @ApiOperation({ summary: 'The document of a version as its authors wrote it, as canonical JSON (RFC 8785): the SHA-256 of these bytes is that of the version' })
-  async json(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { document } = await this.pricelists.version(list, viewer, version);
-    attach(reply, `${list}-${version}.json`);
-    return priceListJson(document);
+  async json(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.file(list, version, viewer, 'json', reply);
   }
 
   @Get('document.yaml')
-  @Header('Content-Type', 'application/yaml; charset=utf-8')
   @ApiOperation({ summary: 'The document of a version as YAML, to read, change and publish as a list of your own; read again it has the same SHA-256' })
-  async yaml(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { document } = await this.pricelists.version(list, viewer, version);
-    attach(reply, `${list}-${version}.yaml`);
-    return priceListYaml(document);
+  async yaml(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.file(list, version, viewer, 'yaml', reply);
   }
 
   @Get('prices')
@@ -55,20 +44,15 @@ export class PriceListFilesController {
   }
 
   @Get('prices.csv')
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async csv(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { content } = await this.pricelists.version(list, viewer, version);
-    attach(reply, `${list}-${version}.csv`);
-    return toCsv(priceRows(content), PRICE_COLUMNS.map(({ name }) => name));
+  async csv(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.file(list, version, viewer, 'csv', reply);
   }
 
   @Get('prices.xlsx')
   @ApiOperation({ summary: 'The table of prices of a version as a workbook (XLSX), numbers as numbers' })
-  async xlsx(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
-    const { content } = await this.pricelists.version(list, viewer, version);
-    attach(reply, `${list}-${version}.xlsx`);
-    return new StreamableFile(Readable.from(toXlsx('prices', priceRows(content), PRICE_COLUMNS)), { type: XLSX });
+  async xlsx(@Param('list') list: string, @Param('version') version: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.file(list, version, viewer, 'xlsx', reply);
   }
 
   @Get('citation')
@@ -84,9 +68,10 @@ export class PriceListFilesController {
     void reply.type(CITATION_TYPES[format]);
     return citation({ list: content, ...(entry && { entry }), sha256, url, accessed: new Date().toISOString().slice(0, 10), language }, format);
   }
-}
 
-/** To be saved under a name of its own, and kept: what is published never changes. A private list is never kept by what stands between. */
-function attach(reply: FastifyReply, name: string): void {
-  void reply.header('Content-Disposition', `attachment; filename="${name}"`).header('Cache-Control', FOR_EVER);
+  private async file(list: string, version: string, viewer: Viewer | null, kind: FileKind, reply: FastifyReply): Promise<string | Buffer> {
+    const { name, type, content } = priceListFile(await this.pricelists.version(list, viewer, version), kind)!;
+    void reply.type(type).header('Content-Disposition', `attachment; filename="${name}"`).header('Cache-Control', 'private, no-cache');
+    return content;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Sdg } from '../initiatives/reference-data.js';
 import type { IndicatorOfList } from '../measurements/indicators.service.js';
 import { fitsFilter, type PriceFilter } from '../pricelist/price-filter.js';
+import type { FileKind } from '../pricelist/price-list-file.js';
 import type { Check } from '../pricelist/price-list.js';
 import type { VersionSummary } from '../pricelist/price-list-summary.js';
 import type { PriceListVersion } from '../pricelist/pricelist.service.js';
@@ -138,13 +139,13 @@ function About({ props: { shown: { content: list, sha256 }, checks }, speech }: 
   );
 }
 
-function Downloads({ props: { shown: { list, version } }, speech: { text: { prices: text } } }: { props: PriceListProps; speech: Speech }) {
-  const api = `/api/v1/price-lists/${list}/versions/${version}`;
+function Downloads({ props: { shown: { list, version } }, speech: { text: { prices: text }, language } }: { props: PriceListProps; speech: Speech }) {
+  const file = (kind: FileKind) => <a href={`/${language}/price-lists/${list}/${version}/${list}-${version}.${kind}`}>{kind.toUpperCase()}</a>;
   return (
     <section aria-labelledby="downloads">
       <h2 id="downloads">{text.downloads}</h2>
-      <p>{text.table}: <a href={`${api}/prices.xlsx`}>XLSX</a>, <a href={`${api}/prices.csv`}>CSV</a>: {text.tableWhy}</p>
-      <p>{text.document}: <a href={`${api}/document.yaml`}>YAML</a>, <a href={`${api}/document`}>JSON</a>: {text.documentWhy}</p>
+      <p>{text.table} ({file('xlsx')}, {file('csv')}): {text.tableWhy}</p>
+      <p>{text.document} ({file('yaml')}, {file('json')}): {text.documentWhy}</p>
     </section>
   );
 }

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { IndicatorsService } from '../measurements/indicators.service.js';
 import { Asker } from '../organisations/auth.guard.js';
+import { priceListFile } from '../pricelist/price-list-file.js';
 import { withStatus } from '../pricelist/price-list-summary.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ownEntries } from '../pricelist/resolve-layers.js';
+import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
 import { hasHistory, IndicatorPage } from './indicator.page.js';
 import { IndicatorsPage } from './indicators.page.js';
@@ -41,9 +43,9 @@ export class PricePagesController {
 
   @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string, @Query({ schema: filters }) filter: z.infer<typeof filters>): Promise<string> {
-    const shown = await this.pricelists.version(list, null, version);
-    const all = withStatus(await this.pricelists.all(null));
+  async priceList(@Req() request: FastifyRequest, @Param('list') list: string, @Param('version') version: string, @Query({ schema: filters }) filter: z.infer<typeof filters>, @Asker() viewer: Viewer | null): Promise<string> {
+    const shown = await this.pricelists.version(list, viewer, version);
+    const all = withStatus(await this.pricelists.all(viewer));
     const props = {
       shown, filter, indicators: await this.indicators.ofVersion(shown), sdgs: this.reference.data.sdgs, checks: await this.pricelists.checks(shown), site: siteOf(request), today: today(),
       versions: all.filter((other) => other.list === list), others: all.filter((other) => other.list !== list && other.status === 'published'),
@@ -51,17 +53,26 @@ export class PricePagesController {
     return render(request, this.reference.names, ({ language }) => ({ title: `${shown.content.title[language]} ${version}` }), (speech) => PriceListPage({ props, speech }));
   }
 
+  /** A version as a file, for who reads this page: what is private is there in a session, and only in it. */
+  @Get(['nl/price-lists/:list/:version/:file', 'en/price-lists/:list/:version/:file'])
+  async priceListFile(@Param('list') list: string, @Param('version') version: string, @Param('file') file: string, @Asker() viewer: Viewer | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Buffer> {
+    const found = priceListFile(await this.pricelists.version(list, viewer, version), file.split('.').at(-1)!);
+    if (found?.name !== file) throw new NotFound(`There is no file "${file}".`);
+    void reply.type(found.type).header('Content-Disposition', `attachment; filename="${found.name}"`);
+    return found.content;
+  }
+
   @Get(['nl/indicators', 'en/indicators'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async allIndicators(@Req() request: FastifyRequest, @Query({ schema: filters }) filter: z.infer<typeof filters>): Promise<string> {
-    const props = { filter, indicators: await this.indicators.all(null), sdgs: this.reference.data.sdgs, measured: await this.indicators.measured() };
+  async allIndicators(@Req() request: FastifyRequest, @Query({ schema: filters }) filter: z.infer<typeof filters>, @Asker() viewer: Viewer | null): Promise<string> {
+    const props = { filter, indicators: await this.indicators.all(viewer), sdgs: this.reference.data.sdgs, measured: await this.indicators.measured() };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.indicators.title }), (speech) => IndicatorsPage({ props, speech }));
   }
 
   @Get(['nl/indicators/:code', 'en/indicators/:code'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async indicator(@Req() request: FastifyRequest, @Param('code') code: string): Promise<string> {
-    const props = { ...await this.indicators.one(code, null), site: siteOf(request), today: today() };
+  async indicator(@Req() request: FastifyRequest, @Param('code') code: string, @Asker() viewer: Viewer | null): Promise<string> {
+    const props = { ...await this.indicators.one(code, viewer), site: siteOf(request), today: today() };
     return render(request, this.reference.names, ({ language }) => ({ title: props.lists[0].entry.label[language], charts: props.lists.some(hasHistory) }), (speech) => IndicatorPage({ props, speech }));
   }
 

@@ -171,6 +171,8 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(lines.map((line) => ['code', 'amount'].map((name) => line[headings!.indexOf(name)]))).toEqual(prices);
     expect(prices.filter(([, amount]) => amount !== null)).toHaveLength(62);
     expect(xlsx.headers.get('content-disposition')).toBe('attachment; filename="nl-2026-1.xlsx"');
+    expect(await server.text('/en/price-lists/nl/2026-1/nl-2026-1.yaml')).toBe(yaml);
+    expect((await server.request('/en/price-lists/nl/2026-1/other.yaml')).status).toBe(404);
     const cited = await server.get<{ URL: string; note: string }[]>(`${at}/citation?format=csl&indicator=${CO2}`);
     expect(cited).toMatchObject([{ URL: `${server.address}/nl/price-lists/nl/2026-1#${CO2}`, note: expect.stringContaining(hash) }]);
     expect((await server.request(`${at}/citation?indicator=none`)).status).toBe(404);

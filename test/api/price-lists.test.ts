@@ -138,7 +138,7 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
       const statuses = await Promise.all([keys.haarlem, keys.contributor, keys.zwolle, keys.zwolleAdmin, server.key, null].map(async (key) => (await server.request(address, { key })).status));
       expect({ address, statuses }).toEqual({ address, statuses: [200, 200, 404, 404, 404, 404] });
     }
-    expect((await server.request('/nl/price-lists/hact/2026-1', { key: keys.zwolle })).status).toBe(404);
+    for (const page of ['/nl/price-lists/hact/2026-1', '/nl/price-lists/hact/2026-1/hact-2026-1.json']) expect((await server.request(page, { key: keys.zwolle })).status).toBe(404);
     for (const path of ['price-lists', 'price-lists.csv', 'indicators', 'indicators.csv', `indicators/${CO2}`, 'price-lists/expired']) {
       for (const key of [null, keys.zwolle, keys.zwolleAdmin]) expect(await server.text(path, key)).not.toMatch(/hact/);
     }

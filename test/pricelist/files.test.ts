@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { citation, type Cited, type CitationFormat } from '../../src/pricelist/citation.js';
 import { STAKEHOLDERS } from '../../src/pricelist/closed-lists.js';
 import { parsePriceList } from '../../src/pricelist/parse-price-list.js';
-import { priceListJson, priceListYaml } from '../../src/pricelist/price-list-file.js';
+import { priceListFile, priceListJson, priceListYaml } from '../../src/pricelist/price-list-file.js';
 import { priceListHash } from '../../src/pricelist/price-list-hash.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { PRICE_COLUMNS, priceRows } from '../../src/pricelist/price-rows.js';
@@ -42,6 +42,11 @@ describe.each([['nl', nl], ['a list that extends another', shipped('examples/utr
 
 test('a YAML file says the same to an older reader: no day or number loses its quotes', () => {
   expect(parse(priceListYaml(nl), { version: '1.1' })).toEqual(nl);
+});
+
+test.each([['json', 'application/json'], ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], ['exe', null], ['constructor', null]])('as .%s it is %s', (kind, type) => {
+  const file = priceListFile({ list: 'nl', version: '2026-1', document: nl, content: resolved(nl, null) }, kind);
+  expect(file && [file.name, file.type]).toEqual(type && [`nl-2026-1.${kind}`, type]);
 });
 
 describe('the prices as a table', () => {

@@ -230,7 +230,7 @@ export const en: Dictionary = {
     authors: 'Made by', checks: 'Looked at', noChecks: 'Not yet since its publication.',
     downloads: 'Take this version with you', document: 'The document', table: 'The prices as a table',
     documentWhy: 'all that its authors wrote. The SHA-256 of the JSON file is that of this version.', tableWhy: 'a row for every dated price, with what each stakeholder gains or (below zero) pays in a column of its own.',
-    cite: 'Cite this', citeFormats: { text: 'Text', bibtex: 'BibTeX', csl: 'CSL-JSON' },
+    cite: 'Cite this', citeFormats: { bibtex: 'BibTeX', csl: 'CSL-JSON' },
   },
   signIn: {
     title: 'Sign in', in: 'Sign in', out: 'Sign out', as: 'Signed in:', key: 'Key',

@@ -231,7 +231,7 @@ export const nl = {
     authors: 'Opgesteld door', checks: 'Nagekeken', noChecks: 'Na publicatie nog niet.',
     downloads: 'Neem deze versie mee', document: 'Het document', table: 'De prijzen als tabel',
     documentWhy: 'alles wat de opstellers schreven. De SHA-256 van het JSON-bestand is die van deze versie.', tableWhy: 'een regel per gedateerde prijs, met wat elke belanghebbende krijgt of (onder nul) betaalt in een eigen kolom.',
-    cite: 'Verwijs hiernaar', citeFormats: { text: 'Tekst', bibtex: 'BibTeX', csl: 'CSL-JSON' },
+    cite: 'Verwijs hiernaar', citeFormats: { bibtex: 'BibTeX', csl: 'CSL-JSON' },
   },
   signIn: {
     title: 'Aanmelden', in: 'Meld aan', out: 'Meld af', as: 'Aangemeld:', key: 'Sleutel',
