@@ -52,8 +52,8 @@ export function priceRates(entry: Indicator, factors: AssumptionFactors | null, 
 }
 
 /** As PostgreSQL writes them; in text both stand where they should beside ISO dates. */
-const FIRST_DAY = '-infinity';
-const LAST_DAY = 'infinity';
+export const FIRST_DAY = '-infinity';
+export const LAST_DAY = 'infinity';
 
 function sameAnswer(one: PriceRate, other: PriceRate): boolean {
   return one.reason === other.reason && one.priceFrom === other.priceFrom && one.backcast === other.backcast;

@@ -4,32 +4,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { crashPoint } from '../database/crash-point.js';
 import { underJobLock, type JobLock } from '../database/job-lock.js';
 import { uuidV7 } from '../database/uuid-v7.js';
-import { assumptionSetOf } from '../pricelist/assumption-set.js';
-import { indexRatio } from '../pricelist/price-index.js';
-import type { Indicator } from '../pricelist/price-list.js';
-import { pricePosts } from '../pricelist/price-posts.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
-import { parseDecimal } from '../shared/decimal.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
-import { assumptionFactors, type AssumptionFactors, type ValuationParameters } from './assumption-factors.js';
+import { forEachStep } from './cell-steps.service.js';
+import { ListRatesService, type RunParameters } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
-import { listsOf, priceRates } from './price-rates.js';
-import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS, STEPS } from './valuation-sql.js';
-
-/** Cells valued in one transaction: on the embedded database, whose readers wait for it, that stays under a second. A server does two at a time. */
-const EMBEDDED = { cellsPerStep: 10_000, stepsAtATime: 1 };
-const SERVER = { cellsPerStep: 50_000, stepsAtATime: 2 };
-
-/** What a valuation holds equal for all initiatives; stored with the run, and part of every hash. */
-export interface RunParameters {
-  priceLevel: string;
-  priceIndex: { code: string; version: string; sha256: string };
-  combine: ValuationParameters['combine'];
-  discountTiming: ValuationParameters['discountTiming'];
-  schedule: { from: number; rate: string }[];
-}
+import { listsOf } from './price-rates.js';
+import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
 
 export interface ValuationRun {
   id: string;
@@ -51,6 +34,7 @@ export class ValuationRunService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
+    private readonly rates: ListRatesService,
   ) {}
 
   /** The newest published run with a list; null before the first, and where the list is not the viewer's to see. */
@@ -83,7 +67,7 @@ export class ValuationRunService {
     if (!version) return false;
     const [{ value }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
     const run = await this.newest(list);
-    return run === null || run.known_at !== value || run.terms !== termsOf(version, await this.parametersOf(version));
+    return run === null || run.known_at !== value || run.terms !== termsOf(version, await this.rates.parametersOf(version.content));
   }
 
   /**
@@ -106,7 +90,7 @@ export class ValuationRunService {
   /** One complete run, or null when something was published in between: then it is thrown away and made again. */
   private async attempt(list: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<ValuationRun | null> {
     const version = (await this.pricelists.toValueWith(list))!;
-    const parameters = await this.parametersOf(version);
+    const parameters = await this.rates.parametersOf(version.content);
     const terms = termsOf(version, parameters);
     await this.storeRates(terms, version, parameters);
 
@@ -118,25 +102,11 @@ export class ValuationRunService {
     return this.publish(id, knownAt);
   }
 
-  private async parametersOf({ content }: PriceListVersion): Promise<RunParameters> {
-    const { sha256 } = await this.pricelists.index(content.priceIndex.code, content.priceIndex.version);
-    return {
-      priceLevel: content.priceLevel,
-      priceIndex: { ...content.priceIndex, sha256 },
-      combine: 'multiply',
-      discountTiming: content.discount.timing,
-      schedule: content.discount.schedule,
-    };
-  }
-
-  /** Powers and divisions are done here, once per version, method and parameters, and stored: SQL only multiplies. */
+  /** Once per version, method and parameters. */
   private async storeRates(terms: string, { content }: PriceListVersion, parameters: RunParameters): Promise<void> {
     const known = await this.database.query<unknown[]>('select 1 from price_rate where terms = $1 limit 1', [terms]);
     if (known.length > 0) return;
-    const index = await this.pricelists.index(parameters.priceIndex.code, parameters.priceIndex.version);
-    const schedule = parameters.schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) }));
-    const rates = content.indicators.flatMap((entry) => priceRates(
-      entry, factorsOf(entry, { ...parameters, schedule }), (year) => indexRatio(index, year, parameters.priceLevel), pricePosts));
+    const rates = await this.rates.of(content, parameters);
     await this.database.transaction(async (manager) => {
       await manager.query(INSERT_RATES, [terms, JSON.stringify(rates.map(({ posts, ...rate }) => ({ ...rate, ...(posts && listsOf(posts)) })))]);
       await manager.query('analyze price_rate');
@@ -155,31 +125,24 @@ export class ValuationRunService {
   }
 
   private async valueAll(id: string, terms: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
-    const { cellsPerStep, stepsAtATime } = this.database.options.extra.max > 1 ? SERVER : EMBEDDED;
-    const steps = await this.database.query<{ first: string; last: string; initiatives: number }[]>(STEPS, [cellsPerStep]);
-    const total = steps.reduce((sum, { initiatives }) => sum + initiatives, 0);
     const [{ most }] = await this.database.query<[{ most: number }]>('select coalesce(max(cardinality(societal)), 1) as most from price_rate where terms = $1', [terms]);
     const lines = insertLines(most);
     let done = 0;
-    const valueSteps = async () => {
-      for (let step; (step = steps.shift()) !== undefined;) {
-        const range = [id, step.first, step.last];
-        await lock.renew();
-        await this.database.transaction('REPEATABLE READ', async (manager) => {
-          await manager.query(STEP_SETTINGS);
-          await manager.query(INSERT_MEMBERS, [...range, terms]);
-          await manager.query(PLANS_FOR_FEW, ['off']);
-          await manager.query(lines, [...range, terms]);
-          await manager.query(PLANS_FOR_FEW, ['on']);
-          await manager.query(INSERT_TOTALS, range);
-          await manager.query(INSERT_VALUATIONS, range);
-        });
-        crashPoint('valuation.step');
-        progress((done += step.initiatives), total);
-      }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: stepsAtATime }, () => valueSteps().finally(() => steps.splice(0))));
-    for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
+    await forEachStep(this.database, async ({ first, last, initiatives }, total) => {
+      const range = [id, first, last];
+      await lock.renew();
+      await this.database.transaction('REPEATABLE READ', async (manager) => {
+        await manager.query(STEP_SETTINGS);
+        await manager.query(INSERT_MEMBERS, [...range, terms]);
+        await manager.query(PLANS_FOR_FEW, ['off']);
+        await manager.query(lines, [...range, terms]);
+        await manager.query(PLANS_FOR_FEW, ['on']);
+        await manager.query(INSERT_TOTALS, range);
+        await manager.query(INSERT_VALUATIONS, range);
+      });
+      crashPoint('valuation.step');
+      progress((done += initiatives), total);
+    });
   }
 
   private async publish(id: string, knownAt: number): Promise<ValuationRun | null> {
@@ -199,12 +162,3 @@ async function discardUnpublished(manager: EntityManager, list: string): Promise
 }
 
 const termsOf = (version: PriceListVersion, parameters: RunParameters) => canonicalHash({ list: version.sha256, method: METHOD_VERSION, parameters });
-
-function factorsOf(entry: Indicator, parameters: ValuationParameters): AssumptionFactors | null {
-  const set = assumptionSetOf(entry);
-  if (!set) return null;
-  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = set.values;
-  return assumptionFactors({
-    deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years,
-  }, parameters);
-}

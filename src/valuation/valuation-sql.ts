@@ -4,12 +4,6 @@
  * $1 run, $2..$3 the first and last initiative of the step, $4 the hash of its terms: price list, method and parameters.
  */
 
-/** The steps: whole initiatives in order, together of about $1 cells, told by the first and the last of them. */
-export const STEPS = `
-select min(id collate "C") as first, max(id collate "C") as last, count(*)::int as initiatives
-from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from activity_cell group by initiative_id) s
-group by step order by step`;
-
 /** What a quantity is multiplied with, written once per terms ($1); $2 = rows as JSON. */
 export const INSERT_RATES = `
 insert into price_rate (terms, indicator, applies_from, applies_until, price_from, backcast, reason, societal, gross, after_deadweight, after_displacement, net, present_value)

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { CompareListsController } from './compare-lists.controller.js';
+import { CompareListsService } from './compare-lists.service.js';
 import { LandscapeController } from './landscape.controller.js';
 import { LandscapeService } from './landscape.service.js';
+import { ListEffectService } from './list-effect.service.js';
+import { ListRatesService } from './list-rates.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
 import { ValuationsController } from './valuations.controller.js';
 import { ValuationsService } from './valuations.service.js';
@@ -10,8 +14,8 @@ import { ValueMapsController } from './value-maps.controller.js';
 
 @Module({
   imports: [InitiativesModule, PricelistModule],
-  controllers: [LandscapeController, ValuationsController, ValueMapsController],
-  providers: [LandscapeService, ValuationRunService, ValuationsService],
-  exports: [LandscapeService, ValuationRunService, ValuationsService],
+  controllers: [CompareListsController, LandscapeController, ValuationsController, ValueMapsController],
+  providers: [CompareListsService, LandscapeService, ListEffectService, ListRatesService, ValuationRunService, ValuationsService],
+  exports: [CompareListsService, LandscapeService, ListEffectService, ValuationRunService, ValuationsService],
 })
 export class ValuationModule {}

@@ -6,7 +6,8 @@ import { PricelistService } from '../pricelist/pricelist.service.js';
 import { NotFound } from '../shared/errors.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 import { explainLine, type Explanation, type StoredLine, type StoredMeasurement, type StoredPost } from './explain.js';
-import { ValuationRunService, type RunParameters, type ValuationRun } from './valuation-run.service.js';
+import type { RunParameters } from './list-rates.service.js';
+import { ValuationRunService, type ValuationRun } from './valuation-run.service.js';
 
 /** Where a value comes from: shown beside every figure. */
 export interface Basis {

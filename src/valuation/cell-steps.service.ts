@@ -1,0 +1,30 @@
+import type { DataSource } from 'typeorm';
+
+/** Cells gone through in one statement: on the embedded database, whose readers wait for it, that stays under a second. A server does two at a time. */
+const EMBEDDED = { cellsPerStep: 10_000, stepsAtATime: 1 };
+const SERVER = { cellsPerStep: 50_000, stepsAtATime: 2 };
+
+/** Whole initiatives, from the first to the last of them. */
+export interface CellStep {
+  first: string;
+  last: string;
+  initiatives: number;
+}
+
+/** Whole initiatives in order, together of about $1 cells. */
+const STEPS = `
+select min(id collate "C") as first, max(id collate "C") as last, count(*)::int as initiatives
+from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from activity_cell group by initiative_id) s
+group by step order by step`;
+
+/** Does something with all cells, step by step. The first step that fails ends it. @param work is given the number of all initiatives too */
+export async function forEachStep(database: DataSource, work: (step: CellStep, total: number) => Promise<void>): Promise<void> {
+  const { cellsPerStep, stepsAtATime } = database.options.extra.max > 1 ? SERVER : EMBEDDED;
+  const steps = await database.query<CellStep[]>(STEPS, [cellsPerStep]);
+  const total = steps.reduce((sum, { initiatives }) => sum + initiatives, 0);
+  const doSteps = async () => {
+    for (let step; (step = steps.shift()) !== undefined;) await work(step, total);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: stepsAtATime }, () => doSteps().finally(() => steps.splice(0))));
+  for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
+}
