@@ -18,6 +18,7 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
   maex prices import FILE --mapping FILE [--sheet NAME] [--out FILE]
                                         make a draft of a price list from a table (.csv, .xlsx)
   maex prices expired                   prices that were to be looked at again before today
+  maex prices compare FROM TO [--json]  what differs between two price lists (nl/2026-1), and what that does to the values
   maex key create --role ROLE --label TEXT [--organisation CODE]
                                         make an API key; roles: contributor, methodologist, admin
   maex --version | --help
@@ -42,11 +43,12 @@ async function main(): Promise<number> {
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'prices') {
-    const [verb, list] = rest;
+    const [verb, list, other] = rest;
     if (verb === 'import' && list !== undefined && texts.mapping !== undefined) return (await import('./cli/prices-import.command.js')).pricesImportCommand(list, { ...texts, mapping: texts.mapping });
     const prices = await import('./cli/prices.command.js');
     if (verb === 'check' && list !== undefined) return prices.checkPricesCommand(readConfig(), list, { ...texts, private: closed });
     if (verb === 'publish' && list !== undefined) return prices.publishPricesCommand(readConfig(), list, { ...texts, private: closed });
+    if (verb === 'compare' && list !== undefined && other !== undefined) return (await import('./cli/prices-compare.command.js')).comparePricesCommand(readConfig(), list, other, { json });
     if (verb === 'expired') return prices.expiredPricesCommand(readConfig());
   }
   if (command === 'key' && rest[0] === 'create') return (await import('./cli/key.command.js')).keyCommand(readConfig(), texts);

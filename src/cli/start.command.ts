@@ -14,6 +14,7 @@ import { MeasurementsService } from '../measurements/measurements.service.js';
 import { KeysService } from '../organisations/keys.service.js';
 import { parseDecimal } from '../shared/decimal.js';
 import { Conflict, InvalidInput } from '../shared/errors.js';
+import { readable } from '../shared/money.js';
 import { schemaProblems } from '../shared/schema-problems.js';
 import { textTable } from '../shared/text-table.js';
 import { ValuationRunService } from '../valuation/valuation-run.service.js';
@@ -99,7 +100,7 @@ async function summary({ app, embedded }: Server, address: string): Promise<stri
     ['initiatives', `${known} (${valued?.totals.initiatives ?? 0} with measurements)`],
     ['measurements', String(await app.get(MeasurementsService).count())],
     ...(valued ? [
-      ['euros valued', `${euro(valued.totals.value)} (of which backcast ${euro(valued.totals.backcastValue)})`],
+      ['euros valued', `${readable(valued.totals.value, 'EUR')} (of which backcast ${readable(valued.totals.backcastValue, 'EUR')})`],
       ['price list', `${valued.basis.list} ${valued.basis.version}, price level ${valued.basis.priceLevel}`],
       ['held', `${valued.totals.held} lines without a price: not valued, not zero`],
       ['excluded', `${valued.totals.excluded} lines`],
@@ -121,12 +122,6 @@ async function summary({ app, embedded }: Server, address: string): Promise<stri
 async function firstKey(keys: KeysService): Promise<string | null> {
   if (await keys.hasAdmin()) return null;
   return (await keys.create({ organisation: 'maex', role: 'admin', label: 'first admin key' })).key;
-}
-
-function euro(text: string | null): string {
-  if (text === null) return 'none';
-  const [whole, cents] = parseDecimal(text).toFixed(2).split('.');
-  return `EUR ${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
 async function untilSignal(): Promise<void> {

@@ -87,7 +87,9 @@ function compareEntries(before: ResolvedIndicator, after: ResolvedIndicator, sam
   const adjustments = compareAdjustments(before, after);
   const kinds = new Set<ChangeKind>([
     ...prices.flatMap((price) => price.kinds), ...adjustments.map(({ kind }) => kind),
-    ...(same(before.held, after.held) ? [] : ['held' as const]), ...(same(description(before), description(after)) ? [] : ['description' as const]),
+    ...(!before.adjustments === !after.adjustments ? [] : ['adjustments' as const]),
+    ...(same(before.held, after.held) ? [] : ['held' as const]),
+    ...(same(description(before), description(after)) ? [] : ['description' as const]),
   ]);
   return kinds.size === 0 ? [] : [{ ...named(after), kinds: [...kinds], prices, adjustments }];
 }

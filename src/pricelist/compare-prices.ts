@@ -36,9 +36,9 @@ export interface AdjustmentChange {
   name: (typeof ADJUSTMENTS)[number];
   /** `adjustment-source`: the same value with another range, reason or source. */
   kind: 'adjustments' | 'adjustment-source';
-  /** A share or a number of years; null where the entry has no adjustments. */
-  before: string | null;
-  after: string | null;
+  /** A share or a number of years. */
+  before: string;
+  after: string;
 }
 
 /** Earlier than every ISO date, in text too. */
@@ -63,11 +63,13 @@ export function newestQuote(entry: Indicator): Quote {
   return quote(stand(entry, entry.prices?.at(-1)?.from ?? FIRST_DAY));
 }
 
+/** Of two entries that both have adjustments. */
 export function compareAdjustments({ adjustments: before }: Indicator, { adjustments: after }: Indicator): AdjustmentChange[] {
+  if (!before || !after) return [];
   return ADJUSTMENTS.flatMap((name): AdjustmentChange[] => {
-    const [one, other] = [valueOf(before?.[name]), valueOf(after?.[name])];
+    const [one, other] = [valueOf(before[name]), valueOf(after[name])];
     if (!sameNumber(one, other)) return [{ name, kind: 'adjustments', before: one, after: other }];
-    return same(before?.[name], after?.[name]) ? [] : [{ name, kind: 'adjustment-source', before: one, after: other }];
+    return same(before[name], after[name]) ? [] : [{ name, kind: 'adjustment-source', before: one, after: other }];
   });
 }
 
@@ -138,10 +140,8 @@ function details({ withdrawn, backcast, sourceAmount, remark, bestBefore, source
   return { withdrawn, backcast, sourceAmount, remark, bestBefore, accessed };
 }
 
-function valueOf(adjustment: Adjustment | number | undefined): string | null {
-  return adjustment === undefined ? null : typeof adjustment === 'number' ? String(adjustment) : adjustment.value;
-}
+const valueOf = (adjustment: Adjustment | number) => (typeof adjustment === 'number' ? String(adjustment) : adjustment.value);
 
-function sameNumber(one: string | null | undefined, other: string | null | undefined): boolean {
-  return one === undefined || one === null || other === undefined || other === null ? (one ?? null) === (other ?? null) : parseDecimal(one).eq(parseDecimal(other));
+function sameNumber(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : parseDecimal(one).eq(parseDecimal(other));
 }

@@ -8,10 +8,10 @@ import type { Viewer } from '../shared/viewer.js';
 import { CompareListsService, type ListComparison } from './compare-lists.service.js';
 
 const side = z.string().regex(/^([a-z0-9-]+\/)?[a-z0-9-]+$/, 'is not a version: write 2026-1 for a version of this list, nl/2026-1 for one of another').max(200);
-const WHICH = 'a version of this list (2026-1), of another (utrecht/2026-1), or, with a key, a draft of your own (drafts/ and its id)';
+const WHICH = 'a version of this list (2026-1) or of another (utrecht/2026-1)';
 const asked = z.strictObject({
   from: side.meta({ description: `The list before: ${WHICH}`, example: '2026-1' }),
-  to: side.meta({ description: `The list after: ${WHICH}`, example: '2026-1' }),
+  to: side.meta({ description: `The list after: ${WHICH}, or, with a key, a draft of your own (drafts/ and its id)`, example: '2026-1' }),
 });
 const COLUMNS = [
   'change', 'code', 'labelNl', 'labelEn', 'unit', 'part', 'from', 'before', 'after', 'difference', 'ratio', 'heldBefore', 'heldAfter', 'priceLevelBefore', 'priceLevelAfter', 'sourceBefore', 'sourceAfter',

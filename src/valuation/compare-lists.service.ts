@@ -52,6 +52,6 @@ export class CompareListsService {
   }
 }
 
-function summaryOf({ list, version, currency, published, sha256, content: { title, priceLevel } }: PriceListVersion): ComparedList {
+export function summaryOf({ list, version, currency, published, sha256, content: { title, priceLevel } }: PriceListVersion): ComparedList {
   return { list, version, title, currency, priceLevel, published, sha256 };
 }

@@ -9,11 +9,14 @@ export interface Speech {
   language: Language;
   text: Dictionary;
   /** Whole euros, for totals; an amount that is not known says so. */
-  euro(amount: string | null): string;
+  euro(amount: string | null, currency?: string): string;
   /** Euros with cents, where amounts are small or a sum is followed by hand. */
   cents(amount: string | null): string;
   /** Euros with all digits a price has. */
   price(amount: string, currency: string): string;
+  /** By how much something grew, with its sign: whole euros, or with all digits of a price; and as a share. */
+  grown(amount: string, currency: string, decimals?: number): string;
+  growth(ratio: string): string;
   number(value: string | number, decimals?: number): string;
   percent(ratio: string, decimals?: number): string;
   day(iso: string): string;
@@ -44,9 +47,11 @@ export function speak(language: Language, names: Names): Speech {
   return {
     language,
     text,
-    euro: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })),
+    euro: (amount, currency = 'EUR') => (amount === null ? text.unknown : format(amount, { style: 'currency', currency, maximumFractionDigits: 0 })),
     cents: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR' })),
     price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
+    grown: (amount, currency, maximumFractionDigits = 0) => format(amount, { style: 'currency', currency, maximumFractionDigits, signDisplay: 'exceptZero' }),
+    growth: (ratio) => format(ratio, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     number: (value, decimals) => format(value, decimals === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     percent: (ratio, decimals = 2) => format(ratio, { style: 'percent', maximumFractionDigits: decimals }),
     day: (iso) => days.format(noon(iso)),

@@ -11,6 +11,8 @@ import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ownEntries } from '../pricelist/resolve-layers.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
+import { CompareListsService, summaryOf } from '../valuation/compare-lists.service.js';
+import { ComparePage } from './compare.page.js';
 import { hasHistory, IndicatorPage } from './indicator.page.js';
 import { IndicatorsPage } from './indicators.page.js';
 import { PriceListPage } from './price-list.page.js';
@@ -18,6 +20,8 @@ import { languageOf, render } from './render.js';
 import { StakeholdersPage } from './stakeholders.page.js';
 
 const LIST = 'nl';
+const name = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'is not a version of a list: write nl/2026-1').max(200).optional();
+const twoLists = z.strictObject({ from: name, to: name });
 
 /** A field left empty in a form is no filter. */
 const optional = z.string().max(200).transform((value) => value.trim() || undefined).optional();
@@ -33,12 +37,21 @@ export class PricePagesController {
     private readonly reference: ReferenceService,
     private readonly pricelists: PricelistService,
     private readonly indicators: IndicatorsService,
+    private readonly comparisons: CompareListsService,
   ) {}
 
   @Get(['nl/price-lists', 'en/price-lists'])
   async newestList(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { list, version } = await this.pricelists.version(LIST, null);
     await reply.redirect(`/${languageOf(request)}/price-lists/${list}/${version}`, 302);
+  }
+
+  @Get(['nl/price-lists/compare', 'en/price-lists/compare'])
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  async compare(@Req() request: FastifyRequest, @Query({ schema: twoLists }) { from, to }: z.infer<typeof twoLists>): Promise<string> {
+    const lists = (await this.pricelists.all(null)).map(summaryOf);
+    const props = { lists, from, to, found: from === undefined || to === undefined ? null : await this.comparisons.compare(from, to, null) };
+    return render(request, this.reference.names, (speech) => ({ title: speech.text.comparison.title }), (speech) => ComparePage({ props, speech }));
   }
 
   @Get(['nl/price-lists/:list/:version', 'en/price-lists/:list/:version'])
