@@ -1,13 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
-import { parseDecimal, sum, toFixed, toText } from '../../src/shared/decimal.js';
+import { parseDecimal, sum, toFixed, toText, ZERO, type Decimal } from '../../src/shared/decimal.js';
+import { groupBy } from '../../src/shared/group-by.js';
+import type { ListComparison } from '../../src/valuation/compare-lists.service.js';
 import type { Explanation } from '../../src/valuation/explain.js';
+import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { compareAll, expectedLines, parsed } from './expected-lines.js';
 import { eventually, ServerUnderTest } from './server-under-test.js';
 import { csv, fixturesFolder, PROFILE_HEADER, readFixture, type Folder } from './small-fixtures.js';
 import { randomStudy, TOY_MEASUREMENT_HEADER } from './toy-price-list.js';
+
+/** What is realised of an initiative, under one list. */
+function worthOf(lines: readonly { outcome: string; backcast: boolean; value: string | null }[]) {
+  const values = lines.flatMap(({ value }) => (value === null ? [] : parseDecimal(value)));
+  const count = (outcome: string, backcast: boolean) => lines.filter((line) => line.outcome === outcome && line.backcast === backcast).length;
+  return { value: values.length > 0 ? sum(values) : null, priced: count('priced', false), backcast: count('priced', true), held: count('held', false) };
+}
+
+const moveOf = ({ before, after }: { before: Decimal | null; after: Decimal | null }) => (after ?? ZERO).minus(before ?? ZERO).abs();
 
 /** The same comparison over the starting data, on every line, is in main-job.test.ts, beside the server that holds them. */
 describe.each(testDatabases())('The set-based valuation of random data on $name', ({ create }) => {
@@ -62,5 +74,41 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
 
     const open = await expected(study.rows.filter(({ visibility }) => visibility === 'public'));
     expect(/euros valued +EUR (\S+)/.exec(server.log)![1]!.replaceAll(',', '')).toBe(toFixed(sum(realised([...open.values()].flat())), 2));
+  });
+
+  it('weighs another list, published or not, to the last digit as the pure functions do, and the own list as it was stored', async () => {
+    const [newest, random] = [study.lists.at(-1)!, randomStudy(7).lists.at(-1)!];
+    const other = { ...random, list: 'ander', indicators: newest.indicators.map((entry, index) => ('prices' in entry ? random.indicators[index]! : entry)) };
+    const body = JSON.stringify(other);
+    const draft = await server.request<{ id: string; problems: object[] }>('price-lists/drafts', { method: 'POST', key: server.key, headers: { 'content-type': 'application/json' }, body });
+    expect(draft.body).toMatchObject({ problems: [] });
+
+    const rows = study.rows.filter(({ visibility, status }) => visibility === 'public' && status === 'realised');
+    const index = await readFixture<PriceIndex>('reference/cpi-nl.yaml');
+    const worths = (list: object) => [...groupBy([...expectedLines(rows, parsed(list), index)], ([key]) => key.split(' ')[0]!)].map(([slug, years]) => ({ slug, ...worthOf(years.flatMap(([, lines]) => lines)) }));
+    const [before, after] = [worths(newest), worths(other)];
+    const total = (own: typeof before) => {
+      const values = own.flatMap(({ value }) => value ?? []);
+      return { value: values.length > 0 ? toFixed(sum(values), 6) : null, priced: add(own, 'priced'), backcast: add(own, 'backcast'), held: add(own, 'held') };
+    };
+    const add = (own: typeof before, what: 'priced' | 'backcast' | 'held') => own.reduce((count, each) => count + each[what], 0);
+    const moves = before.map(({ slug, value }, at) => ({ slug, before: value, after: after[at]!.value })).sort((one, another) => (moveOf(another).cmp(moveOf(one))));
+
+    const drafted = await server.get<ListComparison>(`price-lists/nl/compare?from=${newest.version}&to=drafts/${draft.body.id}`, server.key);
+    expect(drafted.effect.total).toMatchObject({ initiatives: before.length, before: total(before), after: total(after) });
+    expect(drafted.effect.initiatives.map(({ slug, before: one, after: another }) => ({ slug, before: one, after: another })))
+      .toEqual(moves.slice(0, 10).map(({ slug, before: one, after: another }) => ({ slug, before: one && toFixed(one, 6), after: another && toFixed(another, 6) })));
+    expect(drafted.effect.initiatives).toHaveLength(10);
+
+    const { items } = await server.get<{ items: (Standing & { code: string })[] }>('sectors');
+    const repair = items.find(({ code }) => code === 'repair');
+    expect(drafted.effect.sectors).toMatchObject([{ sector: 'repair', initiatives: repair!.measured, excluded: repair!.excluded, before: { value: repair!.value, backcastValue: repair!.backcastValue, priced: repair!.priced, backcast: repair!.backcast, held: repair!.held } }]);
+
+    expect((await server.request('price-lists', { method: 'POST', key: server.key, headers: { 'content-type': 'application/json' }, body })).status).toBe(201);
+    const published = await server.get<ListComparison>(`price-lists/nl/compare?from=${newest.version}&to=ander/${other.version}`);
+    expect(published).toEqual({ ...drafted, to: published.to });
+    const back = await server.get<ListComparison>(`price-lists/ander/compare?from=${other.version}&to=nl/${newest.version}`);
+    expect(back.effect.total).toMatchObject({ before: published.effect.total.after, after: published.effect.total.before });
+    expect((await server.request(`price-lists/nl/compare?from=${newest.version}&to=drafts/${draft.body.id}`)).status).toBe(404);
   });
 });
