@@ -3,7 +3,8 @@
  *   node bench/valuation.js [rows] [indicators]        on DATABASE_URL (an empty database), or embedded in a temporary directory
  * The copy is `insert ... select` of all measurements into a table with the same columns, keys, indexes and checks, on the same
  * server with the same settings. Valuing reads their cells, hashes them, and stores a line with five figures and its posts for each,
- * and the totals. Each is done three times in turn, and the quickest of each makes the ratio.
+ * and the totals. Comparing values the same cells with two lists that differ in every price, and stores nothing. Each is done three
+ * times in turn, and the quickest of each counts.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { readConfig } from '../dist/config.js';
 import { MAEX } from '../dist/measurements/fixtures.service.js';
 import { PricelistService } from '../dist/pricelist/pricelist.service.js';
+import { ListEffectService } from '../dist/valuation/list-effect.service.js';
 import { ValuationRunService } from '../dist/valuation/valuation-run.service.js';
 import { openServer } from '../dist/web/server.js';
 import { benchList, generate } from './generate.js';
@@ -18,6 +20,9 @@ import { benchList, generate } from './generate.js';
 const SEED = 2026;
 const ROUNDS = 3;
 const GOAL = 3;
+const COMPARE_GOAL_SECONDS = 3;
+/** Another price level in each round makes another list, in which every price is worth something else. */
+const OTHER_LEVELS = ['2021', '2022', '2023'];
 const directory = await mkdtemp(join(tmpdir(), 'maex-bench-'));
 const config = { ...readConfig(), dataDir: directory };
 const rows = Number(process.argv[2] ?? (config.databaseUrl ? 1_000_000 : 100_000));
@@ -52,10 +57,25 @@ try {
   say(`ratio ${(valued / copied).toFixed(2)} (${config.databaseUrl ? `goal: at most ${GOAL}` : 'the goal is for a server'}): ${priced} lines priced; asked again, nothing changed: ${again.toFixed(3)} s`);
   say(config.databaseUrl ? 'statements of the quickest valuing, two steps at a time:' : 'statements of the quickest valuing:');
   for (const [kind, { total, longest }] of [...statements].sort(([, one], [, other]) => other.total - one.total).slice(0, 6)) say(`  ${total.toFixed(2).padStart(6)} s, longest ${longest.toFixed(2)} s  ${kind}`);
+  await compare(app.get(ListEffectService), (await lists.version('bench', null)).content, copied);
   say(`peak memory of Node${config.databaseUrl ? '' : ', the database in it'}: ${memoryBefore} MB before valuing, ${peakMemory()} MB after`);
 } finally {
   await close();
   await rm(directory, { recursive: true, force: true });
+}
+
+async function compare(effects, list, copied) {
+  let [compared, longest] = [Infinity, 0];
+  for (const priceLevel of OTHER_LEVELS) {
+    const took = timeStatements();
+    const comparing = await seconds(() => effects.effect(list, { ...list, priceLevel }));
+    database.setOptions({ logger: undefined, maxQueryExecutionTime: undefined });
+    say(`  comparing ${comparing.toFixed(2)} s`);
+    compared = Math.min(compared, comparing);
+    longest = Math.max(longest, ...[...took.values()].map((statement) => statement.longest));
+  }
+  const again = await seconds(() => effects.effect(list, { ...list, priceLevel: OTHER_LEVELS.at(-1) }));
+  say(`comparing two lists ${compared.toFixed(2)} s (${config.databaseUrl ? `goal: under ${COMPARE_GOAL_SECONDS} s at 1,000,000` : 'the goal is for a server'}), ${(compared / copied).toFixed(2)} of the copy; longest statement ${longest.toFixed(2)} s; asked again ${again.toFixed(3)} s`);
 }
 
 function say(line) {
