@@ -133,12 +133,13 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
     const { paths } = await server.get<{ paths: Record<string, Record<string, Route>> }>('openapi.json');
     const naming = Object.entries(paths).flatMap(([path, { get }]) => (get && get['x-role'] === undefined && get.parameters.some(({ name }) => name === 'list') ? [{ path, query: get.parameters.some(({ name, in: where }) => name === 'list' && where === 'query') }] : []));
     expect(naming.length).toBeGreaterThan(8);
-    for (const { path, query } of naming) {
-      const address = `${path.replace('{slug}', 'groep-1').replace('{list}', 'hact').replace('{version}', '2026-1')}${query ? `?list=hact${path.endsWith('explain') ? '&year=2023' : ''}` : ''}`;
+    const queryOf = (path: string, query: boolean) => (query ? `?list=hact${path.endsWith('explain') ? '&year=2023' : ''}` : /compare/.test(path) ? '?from=2026-1&to=nl/2026-1' : '');
+    const addresses = naming.map(({ path, query }) => `${path.replace('{slug}', 'groep-1').replace('{list}', 'hact').replace('{version}', '2026-1')}${queryOf(path, query)}`);
+    for (const address of [...addresses, 'price-lists/nl/compare?from=2026-1&to=hact/2026-1']) {
       const statuses = await Promise.all([keys.haarlem, keys.contributor, keys.zwolle, keys.zwolleAdmin, server.key, null].map(async (key) => (await server.request(address, { key })).status));
       expect({ address, statuses }).toEqual({ address, statuses: [200, 200, 404, 404, 404, 404] });
     }
-    for (const page of ['/nl/price-lists/hact/2026-1', '/nl/price-lists/hact/2026-1/hact-2026-1.json']) expect((await server.request(page, { key: keys.zwolle })).status).toBe(404);
+    for (const page of ['/nl/price-lists/hact/2026-1', '/nl/price-lists/hact/2026-1/hact-2026-1.json', '/nl/price-lists/compare?from=nl/2026-1&to=hact/2026-1']) expect((await server.request(page, { key: keys.zwolle })).status).toBe(404);
     for (const path of ['price-lists', 'price-lists.csv', 'indicators', 'indicators.csv', `indicators/${CO2}`, 'price-lists/expired']) {
       for (const key of [null, keys.zwolle, keys.zwolleAdmin]) expect(await server.text(path, key)).not.toMatch(/hact/);
     }

@@ -13,7 +13,7 @@ import { describeDrafts } from './drafts.js';
 const PAGES = [
   '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-74?year=1999',
   '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/price-lists/nl/2026-1',
-  '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
+  '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/price-lists/compare?from=nl/2026-1&to=nl/2026-1', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
   '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -238,6 +238,11 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       forPeople(wrong.stderr);
       expect(await maex(['prices', 'publish', example], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/public, by maex[^]*maex publish --list utrecht\n$/) });
       expect(await maex(['prices', 'publish', example], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/published already/) });
+      const compared = await maex(['prices', 'compare', 'nl/2026-1', 'utrecht/2026-1'], settings);
+      expect(compared).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/2 changed, 1 added, 0 removed, 105 the same[^]*co2e-avoided-fixometer-r2 +price +amount [a-z ]+ +0\.13 +0\.20 +0\.07 +53\.85\n[^]*repair +EUR [\d.]+ +EUR/) });
+      forPeople(compared.stdout);
+      expect(await maex(['prices', 'compare', 'nl/2026-1', '2026-1'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/No difference/) });
+      expect(await maex(['prices', 'compare', 'nl/2026-1', 'nl/2031-1'], settings)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no price list "nl" version "2031-1"/) });
       const edited = await written(`utrecht-${name}.yaml`, (await readFile(example, 'utf8')).replaceAll('"0.20"', '"0.21"'));
       expect(await maex(['prices', 'publish', edited], settings)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/utrecht 2026-1 is published with other content.*new version/) });
       const old = async (list: string) => written(`${list}-${name}.yaml`, (await readFile(example, 'utf8')).replaceAll('2027-12-31', '2026-01-31').replaceAll('utrecht', list));
