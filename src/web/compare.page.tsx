@@ -2,7 +2,7 @@ import { changeRows, type ChangeRow } from '../pricelist/change-rows.js';
 import { labelOf, UNITS } from '../pricelist/closed-lists.js';
 import { nothingChanged } from '../pricelist/compare-price-lists.js';
 import type { ComparedList, ListComparison } from '../valuation/compare-lists.service.js';
-import type { Speech } from './language.js';
+import type { Language, Speech } from './language.js';
 import { TableBox } from './layout.js';
 
 export interface CompareProps {
@@ -16,6 +16,7 @@ export interface CompareProps {
 
 const SHOWN = 200;
 const PRICE_DECIMALS = 6;
+const addressOf = ({ list, version }: ComparedList, language: Language) => `/${language}/price-lists/${list}/${version}`;
 
 export function ComparePage({ props: { found, ...form }, speech }: { props: CompareProps; speech: Speech }) {
   const { text: { comparison: text } } = speech;
@@ -77,7 +78,7 @@ function Changes({ found: { from, to, changes }, speech }: { found: ListComparis
           <tbody>
             {rows.slice(0, SHOWN).map((row) => (
               <tr key={`${row.code} ${row.part} ${row.from}`}>
-                <th scope="row">{row.code === null ? text.wholeList : <a href={`/${language}/indicators/${row.code}`}>{row.label![language]}</a>}{row.unit !== null && <span class="unit">{all.initiative.perUnit} {labelOf(UNITS, row.unit, language)}</span>}</th>
+                <th scope="row">{row.code === null ? text.wholeList : <a href={`${addressOf(row.change === 'removed' ? from : to, language)}#${row.code}`}>{row.label![language]}</a>}{row.unit !== null && <span class="unit">{all.initiative.perUnit} {labelOf(UNITS, row.unit, language)}</span>}</th>
                 <td>{[...row.change.split(' ').map((kind) => kinds[kind]), parts[row.part]].filter(Boolean).join(', ')}</td>
                 <td>{row.from !== null ? day(row.from) : row.part === 'price' && row.change !== 'added' && row.change !== 'removed' ? text.always : ''}</td>
                 <Told row={row} side="before" currency={from.currency} speech={speech} />
@@ -98,11 +99,11 @@ function Told({ row, side, currency, speech: { text: { prices: text }, price, pe
   const [value, quote] = [row[side], row[`${side}Quote`]];
   const share = row.part in text.adjustment;
   return (
-    <td class="n">
+    <td class="n told">
       {value !== null && (row.part === 'price' ? price(value, currency) : share ? percent(value) : value)}
       {quote?.priceLevel && <span class="unit">{text.level.toLowerCase()} {quote.priceLevel}</span>}
       {quote?.held && <span class="unit">{reason(quote.held)}</span>}
-      {quote?.source && row.change.split(' ').includes('source') && <span class="unit source">{quote.source.title}</span>}
+      {quote?.source && row.change.split(' ').includes('source') && <span class="unit">{quote.source.title}</span>}
     </td>
   );
 }
@@ -117,7 +118,7 @@ function Effect({ found: { from, to, effect }, speech }: { found: ListComparison
   return (
     <>
       <h2>{text.effect}</h2>
-      <p>{text.effectLead(String(effect.knownAt), effect.methodVersion)}</p>
+      <p>{text.effectLead}</p>
       <TableBox label={text.effect}>
         <table id="effect">
           <thead><tr><th scope="col">{text.sector}</th>{heads}<th scope="col">{text.lines(one)}</th><th scope="col">{text.lines(other)}</th></tr></thead>
@@ -128,7 +129,11 @@ function Effect({ found: { from, to, effect }, speech }: { found: ListComparison
           </tbody>
         </table>
       </TableBox>
-      <p class="basis">{valued.length < effect.sectors.length && `${text.others(number(effect.sectors.length - valued.length))} `}{all.range}: {all.rangeUnknown}.</p>
+      {valued.length < effect.sectors.length && <p>{text.others(number(effect.sectors.length - valued.length))}</p>}
+      <p class="basis">
+        {[from, to].map((list) => <><a href={addressOf(list, language)}>{all.basis(list.list, list.version, list.priceLevel)}</a>; </>)}
+        {all.basisMore(effect.methodVersion, String(effect.knownAt))}; {all.range}: {all.rangeUnknown}.
+      </p>
       {effect.initiatives.length > 0 && (
         <>
           <h3>{text.most}</h3>
