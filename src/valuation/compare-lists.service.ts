@@ -3,10 +3,11 @@ import { comparePriceLists, type ListChanges } from '../pricelist/compare-price-
 import { DraftsService } from '../pricelist/drafts.service.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { InvalidInput } from '../shared/errors.js';
-import type { Viewer } from '../shared/viewer.js';
+import { DEFAULT_LIST } from '../shared/query.js';
+import { hasRole, type Viewer } from '../shared/viewer.js';
 import { ListEffectService, type ListEffect } from './list-effect.service.js';
 
-export type ComparedList = Pick<PriceListVersion, 'list' | 'version' | 'currency' | 'published' | 'sha256'> & Pick<PriceListVersion['content'], 'title' | 'priceLevel'>;
+export type ComparedList = Pick<PriceListVersion, 'list' | 'version' | 'currency' | 'published' | 'visibility' | 'sha256'> & Pick<PriceListVersion['content'], 'title' | 'priceLevel'>;
 
 export interface ListComparison {
   from: ComparedList;
@@ -15,7 +16,7 @@ export interface ListComparison {
   effect: ListEffect;
 }
 
-const DRAFT = 'drafts/';
+export const DRAFT = 'drafts/';
 
 /** Two price lists beside each other: what differs, and what that does to the values. */
 @Injectable()
@@ -27,21 +28,30 @@ export class CompareListsService {
   ) {}
 
   /**
-   * @param from,to `nl/2026-1`, or `drafts/` with the id of a draft of the viewer's own organisation
+   * @param from `nl/2026-1`; without it the newest other version of the list after, else the list that stands on, else the usual one
+   * @param to the same, or `drafts/` with the id of a draft of the viewer's own organisation
    * @throws NotFound where one is not there, or not the viewer's to see; InvalidInput with the problems of a draft
    */
-  async compare(from: string, to: string, viewer: Viewer | null): Promise<ListComparison> {
-    const [before, after] = [await this.listOf(from, viewer), await this.listOf(to, viewer)];
+  async compare(from: string | undefined, to: string, viewer: Viewer | null): Promise<ListComparison> {
+    const after = await this.listOf(to, viewer);
+    const before = from === undefined ? await this.usualBefore(after, viewer) : await this.listOf(from, viewer);
     return {
-      from: summaryOf(before), to: summaryOf(after), changes: comparePriceLists(before.content, after.content),
+      from: comparedList(before), to: comparedList(after), changes: comparePriceLists(before.content, after.content),
       effect: await this.effects.effect(before.content, after.content),
     };
   }
 
   private async listOf(name: string, viewer: Viewer | null): Promise<PriceListVersion> {
-    if (viewer !== null && name.startsWith(DRAFT)) return this.draft(name.slice(DRAFT.length), viewer);
+    if (viewer && hasRole(viewer, 'methodologist') && name.startsWith(DRAFT)) return this.draft(name.slice(DRAFT.length), viewer);
     const [list, version] = name.split('/') as [string, string];
     return this.pricelists.version(list, viewer, version);
+  }
+
+  private async usualBefore({ list, version, document }: PriceListVersion, viewer: Viewer | null): Promise<PriceListVersion> {
+    const all = await this.pricelists.all(viewer);
+    return all.find((other) => other.list === list && other.version !== version)
+      ?? all.find((other) => other.list === document.extends?.list && other.version === document.extends.version)
+      ?? this.pricelists.version(DEFAULT_LIST, viewer);
   }
 
   private async draft(id: string, viewer: Viewer): Promise<PriceListVersion> {
@@ -52,6 +62,6 @@ export class CompareListsService {
   }
 }
 
-export function summaryOf({ list, version, currency, published, sha256, content: { title, priceLevel } }: PriceListVersion): ComparedList {
-  return { list, version, title, currency, priceLevel, published, sha256 };
+export function comparedList({ list, version, currency, published, visibility, sha256, content: { title, priceLevel } }: PriceListVersion): ComparedList {
+  return { list, version, title, currency, priceLevel, published, visibility, sha256 };
 }

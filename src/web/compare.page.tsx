@@ -1,8 +1,8 @@
 import { changeRows, type ChangeRow } from '../pricelist/change-rows.js';
 import { labelOf, UNITS } from '../pricelist/closed-lists.js';
 import { nothingChanged } from '../pricelist/compare-price-lists.js';
-import type { ComparedList, ListComparison } from '../valuation/compare-lists.service.js';
-import type { Language, Speech } from './language.js';
+import { DRAFT, type ComparedList, type ListComparison } from '../valuation/compare-lists.service.js';
+import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
 
 export interface CompareProps {
@@ -10,34 +10,35 @@ export interface CompareProps {
   lists: readonly ComparedList[];
   from: string | undefined;
   to: string | undefined;
-  /** Where both are chosen. */
+  /** Where there is something to compare. */
   found: ListComparison | null;
 }
 
 const SHOWN = 200;
 const PRICE_DECIMALS = 6;
-const addressOf = ({ list, version }: ComparedList, language: Language) => `/${language}/price-lists/${list}/${version}`;
+const nameOf = ({ list, version }: ComparedList) => `${list}/${version}`;
 
-export function ComparePage({ props: { found, ...form }, speech }: { props: CompareProps; speech: Speech }) {
+export function ComparePage({ props, speech }: { props: CompareProps; speech: Speech }) {
   const { text: { comparison: text } } = speech;
+  const draft = props.to?.startsWith(DRAFT) ?? false;
   return (
     <>
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
-      <Choose {...form} speech={speech} />
-      {found && <Found found={found} speech={speech} />}
+      <Choose {...props} draft={draft} speech={speech} />
+      {props.found && <Found found={props.found} draft={draft} speech={speech} />}
     </>
   );
 }
 
-function Choose({ lists, from, to, speech: { text: { comparison: text }, language } }: Omit<CompareProps, 'found'> & { speech: Speech }) {
+function Choose({ lists, from, to, found, draft, speech: { text: { comparison: text }, language } }: CompareProps & { draft: boolean; speech: Speech }) {
+  const options = lists.map((list) => ({ name: nameOf(list), label: `${list.title[language]} ${list.version}` }));
+  const afterwards = draft && found ? [{ name: to!, label: `${text.draft}: ${found.to.title[language]} ${found.to.version}` }, ...options] : options;
   return (
     <form class="filters" method="get">
-      {([['from', text.from, from], ['to', text.to, to]] as const).map(([name, label, chosen]) => (
+      {([['from', text.from, from ?? (found && nameOf(found.from)), options], ['to', text.to, to, afterwards]] as const).map(([name, label, chosen, own]) => (
         <label key={name}>{label}
-          <select name={name}>
-            {lists.map(({ list, version, title }) => <option key={`${list}/${version}`} value={`${list}/${version}`} selected={chosen === `${list}/${version}`}>{`${title[language]} ${version}`}</option>)}
-          </select>
+          <select name={name}>{own.map((option) => <option key={option.name} value={option.name} selected={chosen === option.name}>{option.label}</option>)}</select>
         </label>
       ))}
       <button type="submit">{text.go}</button>
@@ -45,25 +46,32 @@ function Choose({ lists, from, to, speech: { text: { comparison: text }, languag
   );
 }
 
-function Found({ found, speech }: { found: ListComparison; speech: Speech }) {
+/** What was compared; a draft has no page of its own entries, and programs are not signed in as a person is. */
+interface FoundProps {
+  found: ListComparison;
+  draft: boolean;
+  speech: Speech;
+}
+
+function Found({ found, draft, speech }: FoundProps) {
   const { text: { comparison: text }, number } = speech;
   const { from, to, changes } = found;
   const api = `/api/v1/price-lists/${from.list}/compare`;
-  const query = `?from=${from.version}&to=${to.list}/${to.version}`;
+  const query = `?from=${from.version}&to=${nameOf(to)}`;
   return (
     <>
       <h2>{text.changes}</h2>
       <p role="status">{nothingChanged(changes) ? text.same : text.counts(number(changes.changed.length), number(changes.added.length), number(changes.removed.length), number(changes.unchanged))}</p>
       {from.currency !== to.currency && <p><strong class="mark">{text.currencies(from.currency, to.currency)}</strong></p>}
       {from.currency === to.currency && from.priceLevel !== to.priceLevel && <p><strong class="mark">{text.levels(from.priceLevel, to.priceLevel)}</strong></p>}
-      <Changes found={found} speech={speech} />
-      <Effect found={found} speech={speech} />
-      <p class="links"><a href={`${api}.csv${query}`}>{text.downloadCsv}</a><a href={`${api}${query}`}>{text.downloadJson}</a></p>
+      <Changes found={found} draft={draft} speech={speech} />
+      <Effect found={found} draft={draft} speech={speech} />
+      {!draft && from.visibility === 'public' && to.visibility === 'public' && <p class="links"><a href={`${api}.csv${query}`}>{text.downloadCsv}</a><a href={`${api}${query}`}>{text.downloadJson}</a></p>}
     </>
   );
 }
 
-function Changes({ found: { from, to, changes }, speech }: { found: ListComparison; speech: Speech }) {
+function Changes({ found: { from, to, changes }, draft, speech }: FoundProps) {
   const { text: { comparison: text, ...all }, language, number, day, grown, growth } = speech;
   const rows = changeRows(changes);
   if (rows.length === 0) return null;
@@ -78,7 +86,7 @@ function Changes({ found: { from, to, changes }, speech }: { found: ListComparis
           <tbody>
             {rows.slice(0, SHOWN).map((row) => (
               <tr key={`${row.code} ${row.part} ${row.from}`}>
-                <th scope="row">{row.code === null ? text.wholeList : <a href={`${addressOf(row.change === 'removed' ? from : to, language)}#${row.code}`}>{row.label![language]}</a>}{row.unit !== null && <span class="unit">{all.initiative.perUnit} {labelOf(UNITS, row.unit, language)}</span>}</th>
+                <th scope="row">{row.code === null ? text.wholeList : draft ? row.label![language] : <a href={`/${language}/price-lists/${nameOf(row.change === 'removed' ? from : to)}#${row.code}`}>{row.label![language]}</a>}{row.unit !== null && <span class="unit">{all.initiative.perUnit} {labelOf(UNITS, row.unit, language)}</span>}</th>
                 <td>{[...row.change.split(' ').map((kind) => kinds[kind]), parts[row.part]].filter(Boolean).join(', ')}</td>
                 <td>{row.from !== null ? day(row.from) : row.part === 'price' && row.change !== 'added' && row.change !== 'removed' ? text.always : ''}</td>
                 <Told row={row} side="before" currency={from.currency} speech={speech} />
@@ -108,7 +116,7 @@ function Told({ row, side, currency, speech: { text: { prices: text }, price, pe
   );
 }
 
-function Effect({ found: { from, to, effect }, speech }: { found: ListComparison; speech: Speech }) {
+function Effect({ found: { from, to, effect }, draft, speech }: FoundProps) {
   const { text: { comparison: text, ...all }, language, number, name } = speech;
   const valued = effect.sectors.filter(({ before, after }) => before.value !== null || after.value !== null);
   const worth = [{ label: text.all, ...effect.total }, ...valued.map(({ sector, ...own }) => ({ label: name('sector', sector), ...own }))];
@@ -131,7 +139,7 @@ function Effect({ found: { from, to, effect }, speech }: { found: ListComparison
       </TableBox>
       {valued.length < effect.sectors.length && <p>{text.others(number(effect.sectors.length - valued.length))}</p>}
       <p class="basis">
-        {[from, to].map((list) => <><a href={addressOf(list, language)}>{all.basis(list.list, list.version, list.priceLevel)}</a>; </>)}
+        {[from, to].map((list) => <>{draft && list === to ? `${text.draft}: ${list.list} ${list.version}` : <a href={`/${language}/price-lists/${nameOf(list)}`}>{all.basis(list.list, list.version, list.priceLevel)}</a>}; </>)}
         {all.basisMore(effect.methodVersion, String(effect.knownAt))}; {all.range}: {all.rangeUnknown}.
       </p>
       {effect.initiatives.length > 0 && (

@@ -38,7 +38,7 @@ export function DraftPage({ props: { draft, tag, read, unsaved, session }, speec
       {read && 'version' in read && (
         <>
           <Contents read={read} speech={speech} />
-          <p><a class="button" href={`${address}/publish`}>{text.publish}</a></p>
+          <p class="links"><a class="button" href={`${address}/publish`}>{text.publish}</a><a href={`/${language}/price-lists/compare?to=drafts/${draft.id}`}>{text.effect}</a></p>
         </>
       )}
       {read && (

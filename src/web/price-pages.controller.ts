@@ -11,7 +11,7 @@ import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ownEntries } from '../pricelist/resolve-layers.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
-import { CompareListsService, summaryOf } from '../valuation/compare-lists.service.js';
+import { CompareListsService, comparedList } from '../valuation/compare-lists.service.js';
 import { ComparePage } from './compare.page.js';
 import { hasHistory, IndicatorPage } from './indicator.page.js';
 import { IndicatorsPage } from './indicators.page.js';
@@ -48,9 +48,8 @@ export class PricePagesController {
 
   @Get(['nl/price-lists/compare', 'en/price-lists/compare'])
   @Header('Content-Type', 'text/html; charset=utf-8')
-  async compare(@Req() request: FastifyRequest, @Query({ schema: twoLists }) { from, to }: z.infer<typeof twoLists>): Promise<string> {
-    const lists = (await this.pricelists.all(null)).map(summaryOf);
-    const props = { lists, from, to, found: from === undefined || to === undefined ? null : await this.comparisons.compare(from, to, null) };
+  async compare(@Req() request: FastifyRequest, @Query({ schema: twoLists }) { from, to }: z.infer<typeof twoLists>, @Asker() viewer: Viewer | null): Promise<string> {
+    const props = { lists: (await this.pricelists.all(viewer)).map(comparedList), from, to, found: to === undefined ? null : await this.comparisons.compare(from, to, viewer) };
     return render(request, this.reference.names, (speech) => ({ title: speech.text.comparison.title }), (speech) => ComparePage({ props, speech }));
   }
 

@@ -56,6 +56,10 @@ export function describeDrafts(now: () => { server: ServerUnderTest; browser: Br
       await Promise.all([other.waitForEvent('load'), other.locator('main form[enctype] button').click()]);
       expect([await other.getByRole('alert').count(), await other.locator('textarea').inputValue(), await other.locator('#own-entries').count()]).toEqual([1, 'my edit', 1]);
 
+      await go('main a[href*="/compare?to=drafts/"]');
+      expect([await page.locator('#changes tbody tr').count(), await page.locator('#most tbody tr').count(), await page.locator('select[name=from]').inputValue(), await violations(page)]).toEqual([4, 10, 'nl/2026-1', []]);
+      await page.goBack();
+
       await go('main a.button');
       await page.locator(`input[value=${visibility}]`).check();
       await go('main form button');

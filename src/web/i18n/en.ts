@@ -245,6 +245,7 @@ export const en: Dictionary = {
     kept: 'Your browser gets one cookie, only to keep you signed in. You are signed out when you sign out, close the browser, do nothing for twelve hours, or after a week. Without signing in we set no cookie.',
   },
   drafts: {
+    effect: 'What changes, and what does that do to the value?',
     title: 'Your price lists', name: 'Name', edited: 'Edited', by: 'Made by', status: 'Status', draft: 'draft', published: 'published as',
     lead: (organisation: string) => `Drafts of ${organisation}: only your organisation sees them, also while there are mistakes in them.`,
     none: 'There are no drafts yet.',
@@ -269,7 +270,7 @@ export const en: Dictionary = {
   comparison: {
     title: 'Compare price lists',
     lead: 'What differs between two price lists, or two versions of one, and what would that do to the value of everything measured in public? This is worked out to look at: nothing is stored.',
-    from: 'From', to: 'To', go: 'Compare', link: 'Compare with another list',
+    from: 'From', to: 'To', go: 'Compare', draft: 'Draft',
     changes: 'What differs', same: 'No difference: every price, and all it is made of, is the same in both.',
     counts: (changed, added, removed, unchanged) => `${changed} changed, ${added} added, ${removed} removed, ${unchanged} the same.`,
     shown: (shown, all) => `The first ${shown} of ${all} differences; all of them are in the download.`,

@@ -246,6 +246,7 @@ export const nl = {
     kept: 'Uw browser krijgt één cookie, die alleen dient om u aangemeld te houden. U bent afgemeld als u zich afmeldt, de browser sluit, twaalf uur niets doet, of na een week. Zonder aanmelden zetten we geen cookie.',
   },
   drafts: {
+    effect: 'Wat verandert er, en wat doet dat met de waarde?',
     title: 'Eigen prijslijsten', name: 'Naam', edited: 'Bewerkt', by: 'Gemaakt door', status: 'Stand', draft: 'concept', published: 'gepubliceerd als',
     lead: (organisation: string) => `Concepten van ${organisation}: alleen uw organisatie ziet ze, ook als er nog fouten in staan.`,
     none: 'Er zijn nog geen concepten.',
@@ -270,7 +271,7 @@ export const nl = {
   comparison: {
     title: 'Prijslijsten vergelijken',
     lead: 'Wat verschilt er tussen twee prijslijsten, of twee versies van één lijst, en wat zou dat doen met de waarde van alles wat openbaar gemeten is? Dit is rekenwerk om te bekijken: er wordt niets opgeslagen.',
-    from: 'Van', to: 'Naar', go: 'Vergelijk', link: 'Vergelijk met een andere lijst',
+    from: 'Van', to: 'Naar', go: 'Vergelijk', draft: 'Concept',
     changes: 'Wat er verschilt', same: 'Geen verschil: elke prijs, en alles waaruit die bestaat, is in beide gelijk.',
     counts: (changed: string, added: string, removed: string, unchanged: string) => `${changed} gewijzigd, ${added} erbij, ${removed} vervallen, ${unchanged} gelijk.`,
     shown: (shown: string, all: string) => `De eerste ${shown} van ${all} verschillen; alle staan in de download.`,
