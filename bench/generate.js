@@ -52,6 +52,6 @@ export async function generate(database, measurements, indicators, seed) {
        ('x' || substr(md5($2::text || '|' || n || '|' || y || '|' || k), 1, 7))::bit(28)::int * 0.001, 'realised', 'self-reported', 'public'
      from generate_series(1, $1::int) n, generate_series(0, ${YEARS - 1}) y, generate_series(0, ${REPORTED - 1}) k`, [initiatives, seed, indicators]);
   await database.query(
-    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, activity_year, quantity)
-     select initiative_id, indicator, status, visibility, '', period_from, period_until, period_exact, extract(year from period_from)::int, quantity from measurement`);
+    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, evidence, activity_year, quantity)
+     select initiative_id, indicator, status, visibility, '', period_from, period_until, period_exact, evidence, extract(year from period_from)::int, quantity from measurement`);
 }

@@ -8,6 +8,7 @@ import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
 import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
 import { PriceLists1795392000000 } from './migrations/price-lists-1795392000000.js';
 import { StartingData1795305600000 } from './migrations/starting-data-1795305600000.js';
+import { Valuations1795478400000 } from './migrations/valuations-1795478400000.js';
 
 /** Days, moments (ISO 8601, UTC) and large integers come as text, never as a Date in the machine's time zone or a rounded number. */
 for (const type of [pg.types.builtins.DATE, pg.types.builtins.INT8]) pg.types.setTypeParser(type, (text) => text);
@@ -25,7 +26,7 @@ export function dataSourceOptions(connection: Connection): DataSourceOptions {
     type: 'postgres',
     ...(server ? { url: connection.url } : { ...connection, username: 'postgres', password: 'none', database: 'postgres' }),
     entities: [ApiKey, PriceListVersion, PriceListDraft, Initiative, Import],
-    migrations: [MainJob1795219200000, StartingData1795305600000, PriceLists1795392000000],
+    migrations: [MainJob1795219200000, StartingData1795305600000, PriceLists1795392000000, Valuations1795478400000],
     synchronize: false,
     installExtensions: false,
     uuidExtension: 'pgcrypto',

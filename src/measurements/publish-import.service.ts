@@ -98,10 +98,10 @@ async function remakeCells(manager: EntityManager, publication: number): Promise
   const touched = `select initiative_id from measurement where publication = $1 union select initiative_id from measurement_superseded where publication = $1`;
   await manager.query(`delete from activity_cell where initiative_id in (${touched})`, [publication]);
   await manager.query(
-    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, activity_year, quantity)
-     select initiative_id, indicator, status, visibility, coalesce(excluded, ''), period_from, period_until, period_exact, extract(year from period_from)::int, sum(quantity)
+    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, evidence, activity_year, quantity)
+     select initiative_id, indicator, status, visibility, coalesce(excluded, ''), period_from, period_until, period_exact, evidence, extract(year from period_from)::int, sum(quantity)
      from current_measurement where initiative_id in (${touched})
-     group by 1, 2, 3, 4, 5, 6, 7, 8`, [publication]);
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9`, [publication]);
 }
 
 const STAGED_PROFILES = `
