@@ -12,7 +12,8 @@ import { forEachStep } from './cell-steps.service.js';
 import { ListRatesService, type RunParameters } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
 import { listsOf } from './price-rates.js';
-import { CONTENT_HASH, INSERT_MEMBERS, INSERT_RATES, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
+import { CONTENT_HASH, INSERT_RATES } from './valuation-sql.js';
+import { valueStep } from './value-step.service.js';
 
 export interface ValuationRun {
   id: string;
@@ -96,7 +97,7 @@ export class ValuationRunService {
 
     const [{ value: knownAt }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
     const id = await this.begin(version, parameters, terms, knownAt);
-    await this.valueAll(id, terms, lock, progress);
+    await this.valueAll({ id, terms }, lock, progress);
     crashPoint('valuation.before-publish');
 
     return this.publish(id, knownAt);
@@ -124,24 +125,13 @@ export class ValuationRunService {
     return id;
   }
 
-  private async valueAll(id: string, terms: string, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
-    const [{ most }] = await this.database.query<[{ most: number }]>('select coalesce(max(cardinality(societal)), 1) as most from price_rate where terms = $1', [terms]);
-    const lines = insertLines(most);
+  private async valueAll(run: Pick<ValuationRun, 'id' | 'terms'>, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
     let done = 0;
-    await forEachStep(this.database, async ({ first, last, initiatives }, total) => {
-      const range = [id, first, last];
+    await forEachStep(this.database, async (step, total) => {
       await lock.renew();
-      await this.database.transaction('REPEATABLE READ', async (manager) => {
-        await manager.query(STEP_SETTINGS);
-        await manager.query(INSERT_MEMBERS, [...range, terms]);
-        await manager.query(PLANS_FOR_FEW, ['off']);
-        await manager.query(lines, [...range, terms]);
-        await manager.query(PLANS_FOR_FEW, ['on']);
-        await manager.query(INSERT_TOTALS, range);
-        await manager.query(INSERT_VALUATIONS, range);
-      });
+      await this.database.transaction('REPEATABLE READ', async (manager) => valueStep(manager, run, step));
       crashPoint('valuation.step');
-      progress((done += initiatives), total);
+      progress((done += step.initiatives), total);
     });
   }
 

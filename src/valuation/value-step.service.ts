@@ -1,0 +1,17 @@
+import type { EntityManager } from 'typeorm';
+import type { CellStep } from './cell-steps.service.js';
+import type { ValuationRun } from './valuation-run.service.js';
+import { INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
+
+/** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. In a transaction of its own, for its settings. The rates of the run's terms are there. */
+export async function valueStep(manager: EntityManager, { id, terms }: Pick<ValuationRun, 'id' | 'terms'>, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
+  const range = [id, first, last];
+  const [{ most }] = await manager.query<[{ most: number }]>('select coalesce(max(cardinality(societal)), 1) as most from price_rate where terms = $1', [terms]);
+  await manager.query(STEP_SETTINGS);
+  await manager.query(INSERT_MEMBERS, [...range, terms]);
+  await manager.query(PLANS_FOR_FEW, ['off']);
+  await manager.query(insertLines(most), [...range, terms]);
+  await manager.query(PLANS_FOR_FEW, ['on']);
+  await manager.query(INSERT_TOTALS, range);
+  await manager.query(INSERT_VALUATIONS, range);
+}
