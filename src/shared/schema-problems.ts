@@ -14,6 +14,9 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], document: un
     const found = valueAt(document, issue.path);
     if (found === undefined) return [{ code: 'missing', pointer, message: `"${String(issue.path.at(-1) ?? '')}" is missing. Add it.` }];
     const value = preview(found);
+    if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid option')) {
+      return [{ code: 'invalid-value', pointer, value, message: `${value} is not known here. Choose one of: ${issue.values.map(String).join(', ')}.` }];
+    }
     return [{ code: issue.code === 'custom' ? 'invalid' : issue.code.replaceAll('_', '-'), pointer, value, message: `${value} ${issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `is refused: ${issue.message}`}.` }];
   });
 }

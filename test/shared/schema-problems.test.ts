@@ -40,7 +40,7 @@ test('our own checks and forms say what stands there and how to repair it', () =
 test('a wrong type or choice says what is wanted', () => {
   expect(problems({ ...RIGHT, name: 5, unit: 'litre' })).toEqual([
     { code: 'invalid-type', pointer: '/name', value: '5', message: '5 is refused: Invalid input: expected string, received number.' },
-    { code: 'invalid-value', pointer: '/unit', value: '"litre"', message: '"litre" is refused: Invalid option: expected one of "kg"|"hour".' },
+    { code: 'invalid-value', pointer: '/unit', value: '"litre"', message: '"litre" is not known here. Choose one of: kg, hour.' },
   ]);
 });
 
