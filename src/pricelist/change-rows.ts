@@ -10,7 +10,7 @@ export interface ChangeRow {
   label: Text | null;
   unit: string | null;
   /** Of what the columns before and after speak: a price, an adjustment, a term of the whole list. */
-  part: 'price' | 'entry' | 'count' | 'currency' | 'priceLevel' | 'priceIndex' | 'discount' | 'notTogether' | AdjustmentChange['name'];
+  part: 'price' | 'entry' | 'count' | 'currency' | 'priceLevel' | 'priceIndex' | 'discount' | 'notTogether' | 'hourPrice' | AdjustmentChange['name'];
   from: string | null;
   before: string | null;
   after: string | null;

@@ -11,7 +11,7 @@ interface Named {
 
 /** What holds for every price of a list, in words. */
 export interface TermChange {
-  term: 'currency' | 'priceLevel' | 'priceIndex' | 'discount' | 'notTogether';
+  term: 'currency' | 'priceLevel' | 'priceIndex' | 'discount' | 'notTogether' | 'hourPrice';
   before: string;
   after: string;
 }
@@ -75,6 +75,7 @@ const TERMS: readonly [TermChange['term'], (list: Omit<PriceList, 'overrides'>) 
   ['priceIndex', ({ priceIndex: { code, version } }) => `${code} ${version}`],
   ['discount', ({ discount: { timing, schedule } }) => `${timing}; ${schedule.map(({ from, rate }) => `${from}: ${rate}`).join(', ')}`],
   ['notTogether', ({ notTogether = [] }) => notTogether.map(({ codes }) => codes.join(' + ')).join('; ')],
+  ['hourPrice', ({ hourPrice = '' }) => hourPrice],
 ];
 
 const byCode = ({ indicators }: ResolvedPriceList) => new Map(indicators.map((entry) => [entry.code, entry]));

@@ -3,7 +3,7 @@ import type { Problem } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
 import { indicatorProblems, pricesProblems } from './indicator-problems.js';
 import { indicatorSchema, overrideSchema, priceListSchema, type Override, type PriceList } from './price-list.js';
-import { referenceProblems, type PlacedEntry } from './reference-problems.js';
+import { hourPriceProblems, referenceProblems, type PlacedEntry } from './reference-problems.js';
 
 export type ParsedPriceList = { list: PriceList } | { problems: Problem[] };
 
@@ -23,6 +23,7 @@ export function parsePriceList(document: unknown): ParsedPriceList {
     ...overrides.flatMap(({ value, pointer }) => pricesProblems(value, pointer)),
     ...overriddenTwice(overrides),
     ...referenceProblems(entries, groupsOf(document), extending ? null : allCodes(document)),
+    ...(read.success ? hourPriceProblems(read.data.hourPrice, entries, extending ? null : allCodes(document)) : []),
   ];
   return read.success && problems.length === 0 ? { list: read.data } : { problems };
 }

@@ -128,6 +128,8 @@ export const priceListSchema = z.strictObject({
   indicators: z.array(indicatorSchema).max(5000),
   /** Of each group only one indicator may be counted for the same persons and period. */
   notTogether: z.array(z.strictObject({ codes: z.array(code).min(2, 'a group names two codes or more'), reason: text })).optional(),
+  /** The indicator, in hours, whose price an unpaid hour has as an input; `held` there does not bar this use. */
+  hourPrice: code.optional(),
   checks: z.array(checkSchema).optional(),
 });
 

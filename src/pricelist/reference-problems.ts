@@ -22,6 +22,15 @@ export function referenceProblems(entries: readonly PlacedEntry[], groups: reado
   return [...duplicateCodes(entries), ...scaleProblems(entries), ...alternativeProblems(entries, known), ...parentProblems(entries, known), ...groupProblems(groups, known)];
 }
 
+/** An hour can only have the price of an hour. @param known as above */
+export function hourPriceProblems(hourPrice: string | undefined, entries: readonly PlacedEntry[], known: ReadonlySet<unknown> | null): Problem[] {
+  if (hourPrice === undefined) return [];
+  const at = { pointer: '/hourPrice', value: hourPrice };
+  const unit = entries.find(({ entry }) => entry.code === hourPrice)?.entry.unit;
+  if (known?.has(hourPrice) === false) return [{ code: 'hour-price-unknown', ...at, message: `there is no indicator "${hourPrice}" in this list. Name the one whose price an unpaid hour has.` }];
+  return unit === undefined || unit === 'hour' ? [] : [{ code: 'hour-price-unit', ...at, message: `"${hourPrice}" is counted in ${unit}. Name an indicator that is counted in hour.` }];
+}
+
 function duplicateCodes(entries: readonly PlacedEntry[]): Problem[] {
   return entries.flatMap(({ entry, pointer }, index) =>
     entries.findIndex((other) => other.entry.code === entry.code) === index ? [] : [{

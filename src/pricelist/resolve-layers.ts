@@ -2,7 +2,7 @@ import type { Problem } from '../shared/errors.js';
 import type { Text } from './closed-lists.js';
 import { indicatorProblems } from './indicator-problems.js';
 import type { Indicator, Override, PriceList } from './price-list.js';
-import { referenceProblems } from './reference-problems.js';
+import { hourPriceProblems, referenceProblems } from './reference-problems.js';
 
 /** What an override can say of an entry. */
 const PARTS = ['prices', 'held', 'adjustments'] as const;
@@ -32,7 +32,7 @@ export type Resolution = { list: ResolvedPriceList } | { problems: Problem[] };
 /**
  * Lays a list on the published list it extends. An entry that is overridden takes the parts its override names and keeps the
  * rest; one with new prices is no longer held, one that is held keeps its prices, which are shown and not used. The list's
- * own indicators follow. Currency, price index, price level and discount rates are those of the list itself.
+ * own indicators follow. Groups of `notTogether` are added up, `hourPrice` is its own or that below. Currency, price index, price level and discount rates are those of the list itself.
  * @param document without problems of its own (`parsePriceList`)
  * @param base the list it extends, resolved itself; null where it extends none
  */
@@ -49,13 +49,16 @@ export function resolveLayers(document: PriceList, base: ResolvedPriceList | nul
   const entries = [...inherited, ...added];
   const notTogether = [...(base.notTogether ?? []), ...(own.notTogether ?? [])];
   const groups = (own.notTogether ?? []).map(({ codes }, index) => ({ codes, pointer: `/notTogether/${index}` }));
+  const known = new Set(entries.map(({ entry }) => entry.code));
+  const hourPrice = own.hourPrice ?? base.hourPrice;
   const problems = [
     ...layerProblems(document, base, below),
     ...inherited.flatMap(({ entry, pointer }) => (pointer === '/extends' ? [] : indicatorProblems(entry, pointer))),
-    ...referenceProblems(entries, groups, new Set(entries.map(({ entry }) => entry.code))),
+    ...referenceProblems(entries, groups, known),
+    ...hourPriceProblems(own.hourPrice, entries, known),
   ];
   if (problems.length > 0) return { problems };
-  return { list: { ...own, indicators: entries.map(({ entry }) => entry), ...(notTogether.length > 0 && { notTogether }) } };
+  return { list: { ...own, indicators: entries.map(({ entry }) => entry), ...(notTogether.length > 0 && { notTogether }), ...(hourPrice !== undefined && { hourPrice }) } };
 }
 
 /** The layer that an entry's price, or the reason why it has none, came from. */

@@ -21,6 +21,7 @@ interface Layered {
   overrides?: Record<string, string>;
   parents?: Record<string, string>;
   notTogether?: string[][];
+  hourPrice?: string;
 }
 
 const pricesOf = (amount: string | undefined) => (amount === undefined ? undefined : [price(amount, [{ share: '1' }])]);
@@ -34,13 +35,16 @@ function overrideOf(code: string, says: string): Override {
   return { code, reason: said, prices: pricesOf(says)!, adjustments };
 }
 
-function documentOf({ list, currency = 'EUR', has = {}, overrides, parents = {}, notTogether }: Layered, below: string | undefined): PriceList {
+const { hourPrice: _, ...head } = nl;
+
+function documentOf({ list, currency = 'EUR', has = {}, overrides, parents = {}, notTogether, hourPrice }: Layered, below: string | undefined): PriceList {
   return {
-    ...nl, list, version: '2026-1', currency,
+    ...head, list, version: '2026-1', currency,
     indicators: Object.entries(has).map(([code, amount]) => ({ ...entryOf(code, amount), ...(parents[code] !== undefined && { parent: parents[code] }) })),
     ...(below !== undefined && { extends: { list: below, version: '2026-1' } }),
     ...(overrides && { overrides: Object.entries(overrides).map(([code, says]) => overrideOf(code, says)) }),
     ...(notTogether && { notTogether: notTogether.map((codes) => ({ codes, reason: said })) }),
+    ...(hourPrice !== undefined && { hourPrice }),
   };
 }
 
@@ -67,6 +71,8 @@ runTable(import.meta.url, 'resolve-layers', (lists: Layered[]) => {
 const base = (resolveLayers(nl, null) as { list: ResolvedPriceList }).list;
 
 test('a list that extends none is what its authors wrote', () => expect(base).toEqual(nl));
+
+test('an unpaid hour has the price it has in the list below', () => expect((resolveLayers(utrecht, base) as { list: ResolvedPriceList }).list.hourPrice).toBe(nl.hourPrice));
 
 test('the example of Utrecht: all entries of nl, two overridden and one added, each with its reason', () => {
   const { list } = resolveLayers(frozen(utrecht), frozen(base)) as { list: ResolvedPriceList };

@@ -2,7 +2,9 @@ import type { DatedPrice, Indicator } from '../../src/pricelist/price-list.js';
 import { RATIO_DECIMALS, parseDecimal, roundTo, toText } from '../../src/shared/decimal.js';
 import { keptShares, type Combine } from '../../src/valuation/adjustments.js';
 import { assumptionFactors } from '../../src/valuation/assumption-factors.js';
+import { yieldings, yieldsTo } from '../../src/valuation/double-counting.js';
 import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
+import { overlapMultipliers } from '../../src/valuation/overlap.js';
 import { paybackMonths } from '../../src/valuation/payback.js';
 import { priceRates } from '../../src/valuation/price-rates.js';
 import { sroi } from '../../src/valuation/sroi.js';
@@ -49,6 +51,22 @@ runCases('price-rates', ({ held, prices }: Priced) => {
     ...(rate.posts && { posts: rate.posts.map((post) => [post.gross, post.afterDeadweight, post.afterDisplacement, post.net, post.presentValue].map(toText).join(' ')) }),
   }));
 });
+
+interface Related {
+  indicators: Record<string, Pick<Indicator, 'parent' | 'alternativeOf'>>;
+  notTogether?: string[][];
+  priced: string[];
+}
+runCases('double-counting', ({ indicators, notTogether = [], priced }: Related) => {
+  const entries = Object.entries(indicators).map(([code, entry]) => ({ code, ...entry }) as Indicator);
+  const relation = yieldings(frozen({ indicators: entries, notTogether: notTogether.map((codes) => ({ codes, reason: { nl: 'verzonnen', en: 'made up' } })) }));
+  const leftOut = priced.flatMap((indicator) => { const kept = yieldsTo(indicator, new Set(priced), relation); return kept === null ? [] : [[indicator, kept] as const]; });
+  return { pairs: relation.map((pair) => `${pair.indicator} > ${pair.yieldsTo}`), 'left out': Object.fromEntries(leftOut) };
+});
+
+type OverlapRow = [indicator: string, stakeholder: string, kind: PostKind, presentValue: string, { alpha?: string; price?: string; transfer?: string }?];
+runCases('overlap', (rows: OverlapRow[]) => overlapMultipliers(frozen(rows.map(([indicator, stakeholder, kind, presentValue, { alpha = '0.5', price = '1', transfer = null } = {}]) => (
+  { indicator, stakeholder, kind, transfer, amount: parseDecimal(price), alpha: parseDecimal(alpha), presentValue: parseDecimal(presentValue) })))));
 
 interface Line {
   quantity: string;

@@ -282,7 +282,7 @@ export const en: Dictionary = {
       'price-added': 'gets a price', 'price-gone': 'price no longer usable', withdrawn: 'price withdrawn', held: 'reason without a price', amount: 'amount', sign: 'sign', currency: 'currency', 'price-level': 'price level', dates: 'first day', posts: 'split',
       range: 'low and high', grade: 'evidence', source: 'source', details: 'notes', adjustments: 'adjustment', 'adjustment-source': 'reason or source of an adjustment', description: 'description',
     },
-    parts: { entry: '', price: '', count: 'what is counted', currency: 'currency', priceLevel: 'price level of results', priceIndex: 'price index', discount: 'discount rate', notTogether: 'what does not count together', durationYears: 'duration in years', startOffset: 'begins after years' },
+    parts: { entry: '', price: '', count: 'what is counted', currency: 'currency', priceLevel: 'price level of results', priceIndex: 'price index', discount: 'discount rate', notTogether: 'what does not count together', hourPrice: 'price of an unpaid hour', durationYears: 'duration in years', startOffset: 'begins after years' },
     effect: 'What it does to the value',
     effectLead: 'All that is public and realised, valued with each of the two lists. What a list cannot price does not count as zero: it stands in the last columns as held.',
     sector: 'Sector', all: 'All together', value: (list, currency, level) => `With ${list} (${currency} of ${level})`, lines: (list) => `Lines with ${list}`,

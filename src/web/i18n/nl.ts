@@ -283,7 +283,7 @@ export const nl = {
       'price-added': 'krijgt een prijs', 'price-gone': 'prijs niet meer bruikbaar', withdrawn: 'prijs ingetrokken', held: 'reden zonder prijs', amount: 'bedrag', sign: 'teken', currency: 'munt', 'price-level': 'prijspeil', dates: 'ingangsdag', posts: 'verdeling',
       range: 'laag en hoog', grade: 'bewijskracht', source: 'bron', details: 'toelichting', adjustments: 'correctie', 'adjustment-source': 'reden of bron van een correctie', description: 'omschrijving',
     },
-    parts: { entry: '', price: '', count: 'wat geteld wordt', currency: 'munt', priceLevel: 'prijspeil van de uitkomsten', priceIndex: 'prijsindex', discount: 'discontovoet', notTogether: 'wat niet samen telt', durationYears: 'duur in jaren', startOffset: 'begin na jaren' },
+    parts: { entry: '', price: '', count: 'wat geteld wordt', currency: 'munt', priceLevel: 'prijspeil van de uitkomsten', priceIndex: 'prijsindex', discount: 'discontovoet', notTogether: 'wat niet samen telt', hourPrice: 'prijs van een onbetaald uur', durationYears: 'duur in jaren', startOffset: 'begin na jaren' },
     effect: 'Wat het met de waarde doet',
     effectLead: 'Alles wat openbaar en gerealiseerd is, met elk van beide lijsten gewaardeerd. Wat een lijst niet kan prijzen telt niet als nul: het staat in de laatste kolommen als aangehouden.',
     sector: 'Sector', all: 'Alles samen', value: (list: string, currency: string, level: string) => `Met ${list} (${currency} van ${level})`, lines: (list: string) => `Regels met ${list}`,
