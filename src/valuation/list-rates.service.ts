@@ -8,6 +8,7 @@ import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { parseDecimal } from '../shared/decimal.js';
 import { assumptionFactors, type AssumptionFactors, type ValuationParameters } from './assumption-factors.js';
 import { priceRates, type PriceRate } from './price-rates.js';
+import { UNCERTAINTY, type UncertaintyParameters } from './uncertainty-parameters.js';
 
 /** What a valuation holds equal for all initiatives; stored with the run, and part of every hash. */
 export interface RunParameters {
@@ -16,6 +17,7 @@ export interface RunParameters {
   combine: ValuationParameters['combine'];
   discountTiming: ValuationParameters['discountTiming'];
   schedule: { from: number; rate: string }[];
+  uncertainty: UncertaintyParameters;
 }
 
 /** What quantities are multiplied with under a price list, published or not. Powers and divisions are done here: SQL only multiplies. */
@@ -25,7 +27,7 @@ export class ListRatesService {
 
   async parametersOf({ priceLevel, priceIndex, discount }: ResolvedPriceList): Promise<RunParameters> {
     const { sha256 } = await this.pricelists.index(priceIndex.code, priceIndex.version);
-    return { priceLevel, priceIndex: { ...priceIndex, sha256 }, combine: 'multiply', discountTiming: discount.timing, schedule: discount.schedule };
+    return { priceLevel, priceIndex: { ...priceIndex, sha256 }, combine: 'multiply', discountTiming: discount.timing, schedule: discount.schedule, uncertainty: UNCERTAINTY };
   }
 
   /** Of every entry, in the order of the list. */

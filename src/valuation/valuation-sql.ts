@@ -1,3 +1,6 @@
+import { parseDecimal, toText } from '../shared/decimal.js';
+import type { UncertaintyParameters } from './uncertainty-parameters.js';
+
 /**
  * The valuation of stored measurements, one statement per step. Pure text: valuation-run.service.ts executes it, and
  * line-value.ts defines what it must give, to the last digit (method: exactness).
@@ -24,9 +27,9 @@ export const PLANS_FOR_FEW = `select set_config('enable_nestloop', $1, true), se
 export const INSERT_MEMBERS = `
 insert into valuation_run_member (initiative_id, run_id, hash)
 select i.id, $1, sha256(convert_to(concat_ws(E'\\n', $4::text, i.slug, array_to_string(array(
-    select concat_ws('|', c.indicator, c.status, c.visibility, c.excluded, c.period_from - date '1970-01-01', c.period_until - date '1970-01-01', trim_scale(c.quantity))
+    select concat_ws('|', c.indicator, c.status, c.visibility, c.excluded, c.period_from - date '1970-01-01', c.period_until - date '1970-01-01', c.evidence, trim_scale(c.quantity))
     from activity_cell c where c.initiative_id = i.id
-    order by c.indicator, c.activity_year, c.status, c.visibility, c.excluded, c.period_from, c.period_until, c.period_exact), E'\\n')), 'UTF8'))
+    order by c.indicator, c.activity_year, c.status, c.visibility, c.excluded, c.period_from, c.period_until, c.period_exact, c.evidence), E'\\n')), 'UTF8'))
 from initiative i
 where i.id between $2 and $3 and exists (select 1 from activity_cell c where c.initiative_id = i.id)`;
 
@@ -44,11 +47,14 @@ const FIGURES = ['gross', 'after_deadweight', 'after_displacement', 'net'];
  * Lines: quantities summed per indicator, activity year, rate, status and visibility; then each is priced, held or excluded,
  * with the reason. Every post is round(quantity * rate, 6), stored in the order of the price's posts; a figure of the line is
  * the sum of its posts without transfer. Posts are columns here, which is several times as quick as rows.
+ * The evidence of a line is that of its cells; its doubt the exact variance their own errors would have, were each as wide as its half-width.
  * @param most posts of any price of these terms
+ * @param error half-width by evidence, as a share of the quantity
  */
-export function insertLines(most: number): string {
+export function insertLines(most: number, error: UncertaintyParameters['error']): string {
   const positions = Array.from({ length: most }, (_, index) => index + 1);
   const each = (column: (position: number) => string) => positions.map(column).join(', ');
+  const squares = Object.entries(error).map(([evidence, half]) => `when '${evidence}' then ${toText(parseDecimal(half).pow(2))}`).join(' ');
   const post = (figure: string, position: number) => `round(g.quantity * r.${figure}_${position}, 6)`;
   const sum = (term: (position: number) => string, position = 1): string => {
     const own = `case when societal_${position} then ${term(position)} when not societal_${position} then 0 end`;
@@ -63,6 +69,7 @@ with ${FRESH},
   ),
   grouped as (
     select c.initiative_id, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from, sum(c.quantity) as quantity,
+      case when min(c.evidence) = max(c.evidence) then min(c.evidence) else 'mixed' end as evidence, sum(c.quantity * c.quantity * case c.evidence ${squares} end) as doubt,
       row_number() over (partition by c.initiative_id order by c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from) as line
     from activity_cell c
     left join rates r on r.indicator = c.indicator and c.excluded = '' and c.period_from >= r.applies_from and c.period_from < r.applies_until
@@ -70,16 +77,16 @@ with ${FRESH},
     group by 1, 2, 3, 4, 5, 6, 7
   ),
   figures as (
-    select g.initiative_id, f.hash, g.line, g.indicator, g.activity_year, g.status, g.visibility, g.quantity, r.price_from, coalesce(r.backcast, false) as backcast, r.posts,
+    select g.initiative_id, f.hash, g.line, g.indicator, g.activity_year, g.status, g.visibility, g.quantity, g.evidence, g.doubt, r.price_from, coalesce(r.backcast, false) as backcast, r.posts,
       case when g.excluded <> '' then g.excluded when r.indicator is null then 'not-in-list' else r.reason end as reason, g.excluded <> '' as excluded,
       ${FIGURES.map((figure) => `${sum((position) => post(figure, position))} as ${figure}`).join(',\n      ')},
       ${each((position) => `r.societal_${position}, ${post('present_value', position)} as post_${position}`)}
     from grouped g join fresh f using (initiative_id) left join rates r using (indicator, applies_from)
     offset 0 -- not merged into the statement below, which would compute every post twice
   )
-insert into valuation_line (initiative_id, hash, line, indicator, activity_year, status, visibility, outcome, reason, quantity, price_from, backcast,
+insert into valuation_line (initiative_id, hash, line, indicator, activity_year, status, visibility, outcome, reason, quantity, evidence, doubt, price_from, backcast,
   ${FIGURES.join(', ')}, present_value, posts)
-select initiative_id, hash, line, indicator, activity_year, status, visibility, case when reason is null then 'priced' when excluded then 'excluded' else 'held' end, reason, quantity, price_from, backcast,
+select initiative_id, hash, line, indicator, activity_year, status, visibility, case when reason is null then 'priced' when excluded then 'excluded' else 'held' end, reason, quantity, evidence, doubt, price_from, backcast,
   ${FIGURES.join(', ')}, ${sum((position) => `post_${position}`)}, trim_array(array[${each((position) => `post_${position}`)}], ${most} - posts)
 from figures`;
 }

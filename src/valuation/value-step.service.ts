@@ -6,11 +6,12 @@ import { INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FO
 /** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. In a transaction of its own, for its settings. The rates of the run's terms are there. */
 export async function valueStep(manager: EntityManager, { id, terms }: Pick<ValuationRun, 'id' | 'terms'>, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
   const range = [id, first, last];
-  const [{ most }] = await manager.query<[{ most: number }]>('select coalesce(max(cardinality(societal)), 1) as most from price_rate where terms = $1', [terms]);
+  const [{ parameters, most }] = await manager.query<[Pick<ValuationRun, 'parameters'> & { most: number }]>(
+    'select parameters, (select coalesce(max(cardinality(societal)), 1) from price_rate where terms = $2) as most from valuation_run where id = $1', [id, terms]);
   await manager.query(STEP_SETTINGS);
   await manager.query(INSERT_MEMBERS, [...range, terms]);
   await manager.query(PLANS_FOR_FEW, ['off']);
-  await manager.query(insertLines(most), [...range, terms]);
+  await manager.query(insertLines(most, parameters.uncertainty.error), [...range, terms]);
   await manager.query(PLANS_FOR_FEW, ['on']);
   await manager.query(INSERT_TOTALS, range);
   await manager.query(INSERT_VALUATIONS, range);

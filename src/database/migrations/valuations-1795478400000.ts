@@ -21,4 +21,51 @@ alter table activity_cell drop constraint activity_cell_pkey,
 insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, evidence, activity_year, quantity)
   select initiative_id, indicator, status, visibility, coalesce(excluded, ''), period_from, period_until, period_exact, evidence, extract(year from period_from)::int, sum(quantity)
   from current_measurement group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
+create table activity (
+  initiative_id uuid primary key,
+  publication integer not null
+);
+insert into activity (initiative_id, publication)
+  select initiative_id, max(publication) from (
+    select initiative_id, publication from measurement union all select initiative_id, publication from measurement_superseded
+    union all select initiative_id, publication from input union all select initiative_id, publication from input_superseded) p
+  group by 1;
+
+alter table valuation_line add column evidence text, add column doubt numeric, add column overlap numeric[];
+create table price_flow (
+  terms text not null,
+  indicator text collate "C" not null,
+  applies_from date not null,
+  year_offset integer not null,
+  value numeric[] not null,
+  present_value numeric[] not null,
+  primary key (terms, indicator, applies_from, year_offset)
+);
+create trigger append_only before update or delete on price_flow for each row execute function refuse_change();
+create table input_rate (
+  terms text not null,
+  unit text collate "C" not null,
+  applies_from date not null,
+  applies_until date not null,
+  reason text,
+  rate numeric,
+  check ((reason is null) = (rate is not null)),
+  primary key (terms, unit, applies_from)
+);
+create trigger append_only before update or delete on input_rate for each row execute function refuse_change();
+create table valuation_input (
+  initiative_id uuid not null,
+  hash bytea not null,
+  line integer not null,
+  activity_year integer not null,
+  stakeholder text not null,
+  kind text not null,
+  status text not null,
+  visibility text not null,
+  quantity numeric not null,
+  reason text,
+  amount numeric,
+  check ((reason is null) = (amount is not null)),
+  primary key (initiative_id, hash, line)
+);
 `;
