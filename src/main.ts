@@ -11,6 +11,9 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
                                         import a CSV file of initiatives or of measurements
   maex publish [--list CODE] [--reason TEXT]
                                         value what is new with a price list, and publish the indices that changed
+  maex valuations run LIST[/VERSION] [--known-at N] [--price-level YEAR] [--timing end|mid|start] [--combine multiply|subtract]
+                                        value everything as it was known at a publication, beside the standing values
+  maex valuations list [--list CODE]    the newest valuations, standing and asked for
   maex prices check FILE [--private] [--organisation CODE]
                                         tell every problem of a price list (.yaml, .json); nothing is stored
   maex prices publish FILE [--private] [--organisation CODE]
@@ -30,11 +33,12 @@ const OPTIONS = {
   json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
   reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
   mapping: { type: 'string' }, sheet: { type: 'string' }, out: { type: 'string' },
+  'known-at': { type: 'string' }, 'price-level': { type: 'string' }, timing: { type: 'string' }, combine: { type: 'string' },
 } as const;
 
 /** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */
 async function main(): Promise<number> {
-  const { values: { json = false, public: open = false, private: closed = false, help, version, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const { values: { json = false, public: open = false, private: closed = false, help, version, 'known-at': knownAt, 'price-level': priceLevel, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (version) return print(`${CODE_VERSION}\n`);
   if (help || command === undefined) return print(HELP);
   const [file] = rest;
@@ -42,6 +46,12 @@ async function main(): Promise<number> {
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
+  if (command === 'valuations') {
+    const [verb, of] = rest;
+    const valuations = await import('./cli/valuations.command.js');
+    if (verb === 'run' && of !== undefined) return valuations.runValuationCommand(readConfig(), of, { ...texts, ...(knownAt !== undefined && { knownAt }), ...(priceLevel !== undefined && { priceLevel }) });
+    if (verb === 'list') return valuations.listValuationsCommand(readConfig(), texts);
+  }
   if (command === 'prices') {
     const [verb, list, other] = rest;
     if (verb === 'import' && list !== undefined && texts.mapping !== undefined) return (await import('./cli/prices-import.command.js')).pricesImportCommand(list, { ...texts, mapping: texts.mapping });

@@ -17,11 +17,13 @@ import { Conflict, InvalidInput } from '../shared/errors.js';
 import { readable } from '../shared/money.js';
 import { schemaProblems } from '../shared/schema-problems.js';
 import { textTable } from '../shared/text-table.js';
+import { RunWorkerService } from '../valuation/run-worker.service.js';
 import { ValuationRunService } from '../valuation/valuation-run.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
 import { noLevel } from '../web/index-table.js';
 import { speak } from '../web/language.js';
 import { announce, openServer, type Server } from '../web/server.js';
+import { bar } from './progress-bar.js';
 
 const LIST = 'nl';
 const REVALUE_EVERY_MS = 2_000;
@@ -49,20 +51,13 @@ async function prepare(config: Config, opened: (server: Server) => void): Promis
   return server;
 }
 
-const BAR_WIDTH = 24;
-
-/** A progress bar on a terminal; in a pipe the numbers say enough. */
-function bar(done: number, total: number): string {
-  const filled = Math.round((BAR_WIDTH * done) / total);
-  return `${process.stdout.isTTY ? `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ` : ''}${done} of ${total}`;
-}
-
 async function serve(server: Server, config: Config): Promise<void> {
   const stopped = untilSignal();
   const listening = await server.listen(config.port, config.host);
   const withdraw = await announce(config, listening);
   process.stdout.write(await summary(server, listening.address));
-  const revaluing = setInterval(() => void revalue(server), REVALUE_EVERY_MS);
+  const worker = server.app.get(RunWorkerService);
+  const revaluing = setInterval(() => void Promise.all([revalue(server), worker.work()]), REVALUE_EVERY_MS);
 
   await stopped;
   clearInterval(revaluing);

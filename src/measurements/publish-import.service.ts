@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { InvalidInput } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
 import type { Import } from './import.entity.js';
+import { CELL_COLUMNS, cellsOf } from './standing-rows.js';
 
 /** How the rows of an import ended; the rest of them were known already, unchanged. */
 export interface Published {
@@ -97,11 +98,7 @@ async function refuseReplacing(manager: EntityManager, staged: Import, kind: Row
 async function remakeCells(manager: EntityManager, publication: number): Promise<void> {
   const touched = `select initiative_id from measurement where publication = $1 union select initiative_id from measurement_superseded where publication = $1`;
   await manager.query(`delete from activity_cell where initiative_id in (${touched})`, [publication]);
-  await manager.query(
-    `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, evidence, activity_year, quantity)
-     select initiative_id, indicator, status, visibility, coalesce(excluded, ''), period_from, period_until, period_exact, evidence, extract(year from period_from)::int, sum(quantity)
-     from current_measurement where initiative_id in (${touched})
-     group by 1, 2, 3, 4, 5, 6, 7, 8, 9`, [publication]);
+  await manager.query(`insert into activity_cell (${CELL_COLUMNS}) ${cellsOf(`current_measurement where initiative_id in (${touched})`)}`, [publication]);
 }
 
 const STAGED_PROFILES = `

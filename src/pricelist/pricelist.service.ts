@@ -73,9 +73,10 @@ export class PricelistService {
     return found;
   }
 
-  /** The newest version of a list, whoever may see it: for making values, which is nobody's question; null where there is none. */
-  async toValueWith(list: string): Promise<PriceListVersion | null> {
-    return this.newestFirst().where('v.list = :list', { list }).limit(1).getOne();
+  /** The newest version of a list, or a named one, whoever may see it: for making values, which is nobody's question; null where there is none. */
+  async toValueWith(list: string, version?: string): Promise<PriceListVersion | null> {
+    const query = this.newestFirst().where('v.list = :list', { list });
+    return (version === undefined ? query : query.andWhere('v.version = :version', { version })).limit(1).getOne();
   }
 
   /** Versions are a year and a number: 2026-10 is newer than 2026-9. */

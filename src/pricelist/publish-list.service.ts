@@ -60,7 +60,7 @@ export async function indicatorsRefused(manager: EntityManager, document: PriceL
 }
 
 /** Divisions happen here, once per pair of years, and are stored: SQL only multiplies. */
-async function insertRatios(manager: EntityManager, list: PriceList, index: PriceIndex): Promise<void> {
+export async function insertRatios(manager: EntityManager, list: Pick<PriceList, 'indicators' | 'priceIndex' | 'priceLevel'>, index: PriceIndex): Promise<void> {
   const { code, version } = list.priceIndex;
   const years = new Set(list.indicators.flatMap((entry) => (entry.prices ?? []).map((price) => price.priceLevel)));
   for (const year of years) {

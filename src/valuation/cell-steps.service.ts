@@ -11,20 +11,23 @@ export interface CellStep {
   initiatives: number;
 }
 
+/** By what the steps are measured: the cells there are, or, for who had some in the past, all measurements. */
+type Source = 'activity_cell' | 'measurement';
+
 /** Whole initiatives in order, together of about $1 cells. */
-const STEPS = `
+const steps = (source: Source) => `
 select min(id collate "C") as first, max(id collate "C") as last, count(*)::int as initiatives
-from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from activity_cell group by initiative_id) s
+from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from ${source} group by initiative_id) s
 group by step order by step`;
 
 /** Does something with all cells, step by step. The first step that fails ends it. @param work is given the number of all initiatives too */
-export async function forEachStep(database: DataSource, work: (step: CellStep, total: number) => Promise<void>): Promise<void> {
+export async function forEachStep(database: DataSource, work: (step: CellStep, total: number) => Promise<void>, source: Source = 'activity_cell'): Promise<void> {
   const { cellsPerStep, stepsAtATime } = database.options.extra.max > 1 ? SERVER : EMBEDDED;
-  const steps = await database.query<CellStep[]>(STEPS, [cellsPerStep]);
-  const total = steps.reduce((sum, { initiatives }) => sum + initiatives, 0);
+  const left = await database.query<CellStep[]>(steps(source), [cellsPerStep]);
+  const total = left.reduce((sum, { initiatives }) => sum + initiatives, 0);
   const doSteps = async () => {
-    for (let step; (step = steps.shift()) !== undefined;) await work(step, total);
+    for (let step; (step = left.shift()) !== undefined;) await work(step, total);
   };
-  const ended = await Promise.allSettled(Array.from({ length: stepsAtATime }, () => doSteps().finally(() => steps.splice(0))));
+  const ended = await Promise.allSettled(Array.from({ length: stepsAtATime }, () => doSteps().finally(() => left.splice(0))));
   for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
 }

@@ -5,15 +5,16 @@ import { crashPoint } from '../database/crash-point.js';
 import { underJobLock, type JobLock } from '../database/job-lock.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
+import { insertRatios } from '../pricelist/publish-list.service.js';
 import { canonicalHash } from '../shared/canonical-hash.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
 import { forEachStep } from './cell-steps.service.js';
 import { ListRatesService, type RunParameters } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
-import { listsOf } from './price-rates.js';
+import { listsOf, type PriceRate } from './price-rates.js';
 import { CONTENT_HASH, INSERT_RATES } from './valuation-sql.js';
-import { valueStep } from './value-step.service.js';
+import { inStep, valueStep } from './value-step.service.js';
 
 export interface ValuationRun {
   id: string;
@@ -27,7 +28,13 @@ export interface ValuationRun {
   known_at: number;
   content_hash: string;
   published_at: string;
+  created_at: string;
+  /** Who asked for it; null: the standing run, which follows what is published. */
+  organisation: string | null;
 }
+
+/** Runs on a price list that an organisation ($1) may see. */
+export const VISIBLE = `exists (select 1 from price_list p where p.list = r.list and p.version = r.version and (p.visibility = 'public' or p.organisation = $1))`;
 
 /** Values every initiative with one price list version, set-based; a run is visible once it is complete. */
 @Injectable()
@@ -38,22 +45,26 @@ export class ValuationRunService {
     private readonly rates: ListRatesService,
   ) {}
 
-  /** The newest published run with a list; null before the first, and where the list is not the viewer's to see. */
-  async latest(list: string, viewer: Viewer | null): Promise<ValuationRun | null> {
-    const run = await this.newest(list);
-    if (!run) return null;
-    const [visible] = await this.database.query<unknown[]>(`select 1 from price_list where list = $1 and version = $2 and (visibility = 'public' or organisation = $3)`, [run.list, run.version, viewer?.organisation ?? null]);
-    return visible ? run : null;
+  /**
+   * The run to read: the newest standing one with a list, null before the first and where the list is not the viewer's to see; or the one asked for.
+   * @param id of a published run, asked for or standing; the list is then its own
+   * @throws NotFound where that one is not there, not published, or not the viewer's to see
+   */
+  async latest(list: string, viewer: Viewer | null, id?: string): Promise<ValuationRun | null> {
+    const chosen = id === undefined ? await this.newest(list) : (await this.database.query<ValuationRun[]>('select * from valuation_run where id = $1 and published_at is not null', [id]))[0];
+    const [visible] = await this.database.query<ValuationRun[]>(`select * from valuation_run r where id = $2 and ${VISIBLE}`, [viewer?.organisation ?? null, chosen?.id ?? null]);
+    if (id !== undefined && !visible) throw new NotFound(`There is no published valuation run "${id}".`);
+    return visible ?? null;
   }
 
   private async newest(list: string): Promise<ValuationRun | null> {
-    const [run] = await this.database.query<ValuationRun[]>('select * from valuation_run where list = $1 and published_at is not null order by published_at desc, id desc limit 1', [list]);
+    const [run] = await this.database.query<ValuationRun[]>('select * from valuation_run where list = $1 and organisation is null and published_at is not null order by published_at desc, id desc limit 1', [list]);
     return run ?? null;
   }
 
   /** The lists that were valued with before: values with them are kept up to date. */
   async lists(): Promise<string[]> {
-    const rows = await this.database.query<{ list: string }[]>('select distinct list from valuation_run where published_at is not null order by 1');
+    const rows = await this.database.query<{ list: string }[]>('select distinct list from valuation_run where organisation is null and published_at is not null order by 1');
     return rows.map(({ list }) => list);
   }
 
@@ -104,13 +115,14 @@ export class ValuationRunService {
   }
 
   /** Once per version, method and parameters. */
-  private async storeRates(terms: string, { content }: PriceListVersion, parameters: RunParameters): Promise<void> {
+  async storeRates(terms: string, { content }: Pick<PriceListVersion, 'content'>, parameters: RunParameters): Promise<void> {
     const known = await this.database.query<unknown[]>('select 1 from price_rate where terms = $1 limit 1', [terms]);
     if (known.length > 0) return;
     const rates = await this.rates.of(content, parameters);
+    const index = await this.pricelists.index(content.priceIndex.code, content.priceIndex.version);
     await this.database.transaction(async (manager) => {
-      await manager.query(INSERT_RATES, [terms, JSON.stringify(rates.map(({ posts, ...rate }) => ({ ...rate, ...(posts && listsOf(posts)) })))]);
-      await manager.query('analyze price_rate');
+      await insertRates(manager, terms, rates);
+      await insertRatios(manager, { ...content, priceLevel: parameters.priceLevel }, index);
     });
   }
 
@@ -129,7 +141,7 @@ export class ValuationRunService {
     let done = 0;
     await forEachStep(this.database, async (step, total) => {
       await lock.renew();
-      await this.database.transaction('REPEATABLE READ', async (manager) => valueStep(manager, run, step));
+      await inStep(this.database, async (manager) => valueStep(manager, run, step));
       crashPoint('valuation.step');
       progress((done += step.initiatives), total);
     });
@@ -146,9 +158,16 @@ export class ValuationRunService {
   }
 }
 
-async function discardUnpublished(manager: EntityManager, list: string): Promise<void> {
-  await manager.query('delete from valuation_run_member where run_id in (select id from valuation_run where list = $1 and published_at is null)', [list]);
-  await manager.query('delete from valuation_run where list = $1 and published_at is null', [list]);
+/** What quantities are multiplied with under some terms, as the statements of a valuation read it. */
+export async function insertRates(manager: EntityManager, terms: string, rates: readonly PriceRate[]): Promise<void> {
+  await manager.query(INSERT_RATES, [terms, JSON.stringify(rates.map(({ posts, ...rate }) => ({ ...rate, ...(posts && listsOf(posts)) })))]);
+  await manager.query('analyze price_rate');
 }
 
-const termsOf = (version: PriceListVersion, parameters: RunParameters) => canonicalHash({ list: version.sha256, method: METHOD_VERSION, parameters });
+async function discardUnpublished(manager: EntityManager, list: string): Promise<void> {
+  const unpublished = 'from valuation_run where list = $1 and organisation is null and published_at is null';
+  await manager.query(`delete from valuation_run_member where run_id in (select id ${unpublished})`, [list]);
+  await manager.query(`delete ${unpublished}`, [list]);
+}
+
+export const termsOf = (version: Pick<PriceListVersion, 'sha256'>, parameters: RunParameters) => canonicalHash({ list: version.sha256, method: METHOD_VERSION, parameters });

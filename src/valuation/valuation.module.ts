@@ -1,21 +1,24 @@
 import { Module } from '@nestjs/common';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { AskedRunsService } from './asked-runs.service.js';
 import { CompareListsController } from './compare-lists.controller.js';
 import { CompareListsService } from './compare-lists.service.js';
 import { LandscapeController } from './landscape.controller.js';
 import { LandscapeService } from './landscape.service.js';
 import { ListEffectService } from './list-effect.service.js';
 import { ListRatesService } from './list-rates.service.js';
+import { RunWorkerService } from './run-worker.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
+import { ValuationRunsController } from './valuation-runs.controller.js';
 import { ValuationsController } from './valuations.controller.js';
 import { ValuationsService } from './valuations.service.js';
 import { ValueMapsController } from './value-maps.controller.js';
 
 @Module({
   imports: [InitiativesModule, PricelistModule],
-  controllers: [CompareListsController, LandscapeController, ValuationsController, ValueMapsController],
-  providers: [CompareListsService, LandscapeService, ListEffectService, ListRatesService, ValuationRunService, ValuationsService],
-  exports: [CompareListsService, LandscapeService, ListEffectService, ValuationRunService, ValuationsService],
+  controllers: [CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
+  providers: [AskedRunsService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, RunWorkerService, ValuationRunService, ValuationsService],
+  exports: [CompareListsService, LandscapeService, ListEffectService, RunWorkerService, ValuationRunService, ValuationsService],
 })
 export class ValuationModule {}

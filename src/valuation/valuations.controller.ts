@@ -9,8 +9,9 @@ import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
 import { ValuationsService } from './valuations.service.js';
 
-const ofList = z.strictObject({ list: query.list, year: query.year.optional() });
-const ofYear = z.strictObject({ list: query.list, year: query.year });
+const run = z.uuid().optional().describe('A published valuation run by its id, in the place of the newest standing one with the list');
+const ofList = z.strictObject({ list: query.list, year: query.year.optional(), run });
+const ofYear = z.strictObject({ list: query.list, year: query.year, run });
 const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;
 
 @ApiTags('valuations')
@@ -23,8 +24,8 @@ export class ValuationsController {
 
   @Get('valuations')
   @ApiOperation({ summary: 'The value of an initiative by activity year, and what is held or excluded beside it' })
-  async byYear(@Param('slug') slug: string, @Query({ schema: ofList }) { list, year }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
-    const valued = await this.valuations.byYear(await this.initiatives.one(slug, viewer), list, viewer);
+  async byYear(@Param('slug') slug: string, @Query({ schema: ofList }) { list, year, run }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
+    const valued = await this.valuations.byYear(await this.initiatives.one(slug, viewer), list, viewer, run);
     if (!valued) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
     return { initiative: slug, ...valued, range: null, rangeReason: 'not-yet-computed', years: valued.years.filter((row) => year === undefined || row.year === year) };
   }
@@ -38,7 +39,7 @@ export class ValuationsController {
 
   @Get('valuations/explain')
   @ApiOperation({ summary: 'Every euro of one year: quantity, price, source, adjustments, and the measurements with their file and line' })
-  async explain(@Param('slug') slug: string, @Query({ schema: ofYear }) { list, year }: z.infer<typeof ofYear>, @Asker() viewer: Viewer | null) {
-    return this.valuations.explain(slug, list, year, viewer);
+  async explain(@Param('slug') slug: string, @Query({ schema: ofYear }) { list, year, run }: z.infer<typeof ofYear>, @Asker() viewer: Viewer | null) {
+    return this.valuations.explain(slug, list, year, viewer, run);
   }
 }

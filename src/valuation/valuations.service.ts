@@ -90,9 +90,9 @@ export class ValuationsService {
     private readonly pricelists: PricelistService,
   ) {}
 
-  /** The realised value by activity year; null before the first valuation. */
-  async byYear(initiative: Initiative, list: string, viewer: Viewer | null): Promise<{ basis: Basis; years: YearValue[] } | null> {
-    const run = await this.runs.latest(list, viewer);
+  /** The realised value by activity year; null before the first valuation. @param id of a run, else the newest standing one with the list */
+  async byYear(initiative: Initiative, list: string, viewer: Viewer | null, id?: string): Promise<{ basis: Basis; years: YearValue[] } | null> {
+    const run = await this.runs.latest(list, viewer, id);
     if (!run) return null;
     const years = await this.database.query<YearValue[]>(
       `select l.activity_year as year, sum(l.present_value) filter (where l.status = 'realised') as value,
@@ -106,9 +106,9 @@ export class ValuationsService {
   }
 
   /** Every line of one activity year, down to price, source, adjustments and measurements. */
-  async explain(slug: string, list: string, year: number, viewer: Viewer | null): Promise<Explanation & { basis: Basis; parameters: RunParameters }> {
+  async explain(slug: string, list: string, year: number, viewer: Viewer | null, id?: string): Promise<Explanation & { basis: Basis; parameters: RunParameters }> {
     const initiative = await this.initiatives.one(slug, viewer);
-    const run = await this.runs.latest(list, viewer);
+    const run = await this.runs.latest(list, viewer, id);
     if (!run) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
     const key = [run.id, initiative.id, seesPrivate(initiative, viewer), year];
     const { content } = await this.pricelists.version(run.list, viewer, run.version);
@@ -138,9 +138,13 @@ export class ValuationsService {
   async totals(list: string, viewer: Viewer | null, sector?: string, countries?: readonly string[]): Promise<{ basis: Basis; totals: Totals } | null> {
     const run = await this.runs.latest(list, viewer);
     if (!run) return null;
+    return { basis: basisOf(run), totals: await this.totalsOfRun(run.id, sector, countries) };
+  }
+
+  async totalsOfRun(id: string, sector?: string, countries?: readonly string[]): Promise<Totals> {
     const [totals] = await this.database.query<[Totals]>(
-      `${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`, [run.id, sector ?? null, countries ?? null]);
-    return { basis: basisOf(run), totals };
+      `${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`, [id, sector ?? null, countries ?? null]);
+    return totals;
   }
 
   /** The same apart for every sector, province or municipality in which something is measured, by its code. */

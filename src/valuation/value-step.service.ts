@@ -1,9 +1,25 @@
-import type { EntityManager } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import type { CellStep } from './cell-steps.service.js';
 import type { ValuationRun } from './valuation-run.service.js';
 import { INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
 
-/** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. In a transaction of its own, for its settings. The rates of the run's terms are there. */
+/** What PostgreSQL says where two runs value the same initiative at the same moment: not unique, not serializable, deadlock. */
+const MET = new Set(['23505', '40001', '40P01']);
+const TRIES = 5;
+
+/** A step is a transaction that sees one moment. Where it meets another run, it is done again, and shares what that valued. */
+export async function inStep(database: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await database.transaction('REPEATABLE READ', work);
+    } catch (error) {
+      const met = error instanceof QueryFailedError && MET.has(String((error.driverError as { code?: unknown }).code));
+      if (!met || tried === TRIES) throw error;
+    }
+  }
+}
+
+/** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. The rates of the run's terms are there. */
 export async function valueStep(manager: EntityManager, { id, terms }: Pick<ValuationRun, 'id' | 'terms'>, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
   const range = [id, first, last];
   const [{ parameters, most }] = await manager.query<[Pick<ValuationRun, 'parameters'> & { most: number }]>(

@@ -31,6 +31,8 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'price-lists/{list}': { description: 'Code of the price list', example: 'nl' },
   'versions/{version}': { description: 'Version of the price list', example: '2026-1' },
   'drafts/{id}': { description: 'Id of the draft, as its answer gave it' },
+  'valuation-runs/{run}': { description: 'Id of the run; or a price list, for its newest standing run', example: 'nl' },
+  'valuation-runs/{id}': { description: 'Id of the run, as its answer gave it' },
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 
@@ -38,9 +40,9 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
 const BODIES: Record<string, string> = { 'POST /api/v1/value-maps': 'fixtures/value-maps/wheels-to-meals.json' };
 
 /** What an answer is where its address ends so; else it is JSON. */
-const KINDS: Record<string, string> = { csv: 'text/csv', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
+const KINDS: Record<string, string> = { csv: 'text/csv', events: 'text/event-stream', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
-const SUCCESS: Record<string, string> = { 200: 'Done', 201: 'Made' };
+const SUCCESS: Record<string, string> = { 200: 'Done', 201: 'Made', 202: 'Taken on: a job makes it', 204: 'Done: there is nothing to read' };
 const PROBLEMS: Record<string, string> = {
   400: 'Something in the request is not right: every problem, with its place and its repair',
   401: 'A key is needed, or the one sent is not known',
@@ -171,7 +173,7 @@ function completeResponses(operation: Operation, path: string, answer: unknown):
     ...(requestBody ? ['413', '415'] : []), '429', '503',
   ];
   for (const status of wrong) responses[status] ??= { description: PROBLEMS[status]! };
-  const kind = KINDS[path.split('.').at(-1)!];
+  const kind = KINDS[path.split(/[./]/).at(-1)!];
   for (const [status, response] of Object.entries(responses)) {
     if (!SUCCESS[status]) response.content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
     else {

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IndexSummary } from '../../src/indices/indices.service.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
+import type { ShownRun } from '../../src/valuation/valuation-runs.controller.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
-import { Inconclusive, ownTemporary, ServerUnderTest, type Settings } from './server-under-test.js';
+import { eventually, Inconclusive, ownTemporary, ServerUnderTest, type Settings } from './server-under-test.js';
 import { CO2, co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
 /**
@@ -59,12 +60,14 @@ async function dieAt(point: string, settings: Settings): Promise<void> {
   expect({ point, ...ended }).toMatchObject({ point, signal: 'SIGKILL' });
 }
 
-/** An import is acknowledged, and every job after it dies at each of its points: the start after those has it valued and published, once. */
+/** An import is acknowledged, a valuation asked for, and every job after it dies at each of its points: the start after those has all of it valued and published, once. */
 async function killedWhileValuing(env: Settings): Promise<void> {
   const settings = { ...env, ...(await small()) };
-  await withServer(settings, async (server) => {
+  await withServer({ ...settings, MAEX_CRASH_AT: 'asked.step' }, async (server) => {
     expect(await publicationOf(server)).toBe(2);
     expect((await server.import(csv(MEASUREMENT_HEADER, [co2Of('groep-1', 2020, 1000)]), { visibility: 'public' })).body).toMatchObject({ status: 'done', publication: 3 });
+    await server.post('valuation-runs', { discountTiming: 'mid' }).catch((error: unknown) => expect(error).toBeInstanceOf(Inconclusive));
+    expect(await server.end(5_000)).toMatchObject({ signal: 'SIGKILL' });
   });
   for (const point of ['valuation.step', 'valuation.before-publish', 'publication.before-commit']) await dieAt(point, settings);
   await withServer(settings, async (server) => {
@@ -73,6 +76,8 @@ async function killedWhileValuing(env: Settings): Promise<void> {
     expect([await publicationOf(server), basis.knownAt]).toEqual([3, 3]);
     expect(years.map(({ year, priced, backcast }) => [year, priced + backcast])).toEqual([[2020, 1], [2022, 1], [2023, 1]]);
     expect((await indicesOf(server)).find((line) => line.startsWith('repair-nl '))).toMatch(/^repair-nl 2 /);
+    const runs = async () => (await server.get<{ items: ShownRun[] }>('valuation-runs', server.key)).items.filter(({ askedBy }) => askedBy !== null);
+    expect(await eventually(runs, ([run]) => run?.status === 'done')).toMatchObject([{ knownAt: 3, parameters: { discountTiming: 'mid' }, progress: { done: 6, total: 6 } }]);
   });
 }
 

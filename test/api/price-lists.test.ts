@@ -6,6 +6,7 @@ import { AMOUNT_DECIMALS, parseDecimal, roundTo, toFixed } from '../../src/share
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { describeAskedRuns } from './asked-runs.js';
 import { eventually, ServerUnderTest, type Answer, type ProblemBody } from './server-under-test.js';
 import { CO2, co2Of, csv, fixturesFolder, MEASUREMENT_HEADER, PROFILE_HEADER, readFixture, sixGroups, type Folder } from './small-fixtures.js';
 
@@ -198,4 +199,6 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
     expect((await send<Draft>('price-lists/drafts', { ...utrecht, indicators: Array(5_000).fill({}) }, keys.haarlem)).body.problems.at(-1)).toMatchObject({ code: 'more-problems' });
     expect((await server.request(`price-lists/drafts/${NEVER}`, { key: keys.haarlem })).status).toBe(404);
   });
+
+  describeAskedRuns(() => server, keys);
 });

@@ -21,6 +21,8 @@ const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'cont
   'POST /api/v1/value-maps': { body: '{}', type: 'application/json', needs: 'none' },
   'POST /api/v1/imports': { body: `${PROFILE_HEADER}\n`, type: 'text/csv', needs: 'contributor' },
   'POST /api/v1/publications': { body: '{"force":true}', type: 'application/json', needs: 'methodologist' },
+  'POST /api/v1/valuation-runs': { body: '{"knownAt":0}', type: 'application/json', needs: 'methodologist' },
+  'DELETE /api/v1/valuation-runs/{id}': { body: '{}', type: 'application/json', needs: 'methodologist', status: 404 },
   'POST /api/v1/keys': { body: '{}', type: 'application/json', needs: 'admin' },
   'POST /api/v1/price-lists': { body: 'list: [', type: 'application/yaml', needs: 'methodologist' },
   'POST /api/v1/price-lists/{list}/versions/{version}/checks': { body: '{}', type: 'application/json', needs: 'methodologist' },

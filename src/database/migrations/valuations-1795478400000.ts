@@ -68,4 +68,14 @@ create table valuation_input (
   check ((reason is null) = (amount is not null)),
   primary key (initiative_id, hash, line)
 );
+
+alter table valuation_run
+  add column organisation text references organisation,
+  add column idempotency_key text,
+  add column request_hash text,
+  add column started_at timestamptz,
+  add column initiatives_done integer not null default 0,
+  add column initiatives_total integer,
+  add column failure text,
+  add unique (organisation, idempotency_key);
 `;
