@@ -11,7 +11,7 @@ export interface Speech {
   /** Whole euros, for totals; an amount that is not known says so. */
   euro(amount: string | null, currency?: string): string;
   /** Euros with cents, where amounts are small or a sum is followed by hand. */
-  cents(amount: string | null): string;
+  cents(amount: string | null, currency?: string): string;
   /** Euros with all digits a price has. */
   price(amount: string, currency: string): string;
   /** By how much something grew, with its sign: whole euros, or with all digits of a price; and as a share. */
@@ -48,7 +48,7 @@ export function speak(language: Language, names: Names): Speech {
     language,
     text,
     euro: (amount, currency = 'EUR') => (amount === null ? text.unknown : format(amount, { style: 'currency', currency, maximumFractionDigits: 0 })),
-    cents: (amount) => (amount === null ? text.unknown : format(amount, { style: 'currency', currency: 'EUR' })),
+    cents: (amount, currency = 'EUR') => (amount === null ? text.unknown : format(amount, { style: 'currency', currency })),
     price: (amount, currency) => format(amount, { style: 'currency', currency, maximumFractionDigits: 6 }),
     grown: (amount, currency, maximumFractionDigits = 0) => format(amount, { style: 'currency', currency, maximumFractionDigits, signDisplay: 'exceptZero' }),
     growth: (ratio) => format(ratio, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }),

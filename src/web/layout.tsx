@@ -11,6 +11,8 @@ export interface PageFrame {
   /** The address without language, such as /initiatives/rci-nl-4, with its query. */
   path: string;
   charts?: boolean;
+  /** A script of its own. */
+  script?: string;
   /** Who is signed in; null where nobody is. */
   session: Session | null;
   /** Addresses of own files, with their hash, so that they can be kept for ever. */
@@ -38,6 +40,7 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
         <link rel="alternate" hrefLang={other} href={`/${other}${frame.path}`} />
         {frame.charts && <script src={frame.asset('chart.umd.min.js')} defer />}
         {frame.charts && <script src={frame.asset('draw-charts.js')} type="module" />}
+        {frame.script && <script src={frame.asset(frame.script)} type="module" />}
       </head>
       <body>
         <a class="skip" href="#content">{text.skipToContent}</a>
@@ -65,7 +68,7 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
 const PRICES = /^\/(price-lists|indicators|stakeholders)/;
 
 function Menu({ path, speech: { language, text } }: { path: string; speech: Speech }) {
-  const entries = [['', text.menu.home], ['/initiatives', text.menu.initiatives], ['/sectors', text.menu.sectors], ['/places', text.menu.places], ['/indices', text.menu.indices], ['/price-lists', text.menu.prices]] as const;
+  const entries = [['', text.menu.home], ['/initiatives', text.menu.initiatives], ['/sectors', text.menu.sectors], ['/places', text.menu.places], ['/indices', text.menu.indices], ['/price-lists', text.menu.prices], ['/value-map', text.menu.valueMap]] as const;
   const [here] = path.split('?');
   return (
     <ul>

@@ -9,12 +9,13 @@ import { testDatabases, type TestDatabase } from '../databases.js';
 import { describeApi } from './api-page.js';
 import { launchBrowser } from './chromium.js';
 import { describeDrafts } from './drafts.js';
+import { describeValueMap } from './value-map.js';
 
 const PAGES = [
   '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-74?year=1999',
   '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/price-lists/nl/2026-1',
   '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/price-lists/compare?from=nl/2026-1&to=nl/2026-1', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
-  '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api',
+  '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api', '/value-map', '/value-map?example=wheels-to-meals',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -222,3 +223,4 @@ describe('a visitor', () => {
 
 describeApi(() => server);
 describeDrafts(() => ({ server, browser, violations }));
+describeValueMap(() => ({ server, browser, violations }));

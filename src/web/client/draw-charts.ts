@@ -1,6 +1,6 @@
 /**
  * Draws every canvas on the page from the table it names: the same numbers, so the picture cannot say something else.
- * A row is a point: data-x, data-y (empty: no value, a gap), and data-segment where a line must not be drawn across.
+ * A row is a point: data-x, data-y (empty: no value, a gap), data-from where a bar does not begin at 0, and data-segment where a line must not be drawn across.
  */
 interface ChartJs {
   new (canvas: HTMLCanvasElement, options: object): { destroy(): void };
@@ -10,12 +10,13 @@ declare const Chart: ChartJs;
 interface Point {
   x: string;
   y: number | null;
+  from: number | null;
   segment: string;
 }
 
 function pointsOf(table: HTMLTableElement): Point[] {
   return [...table.querySelectorAll<HTMLTableRowElement>('tr[data-x]')].map(({ dataset }) => ({
-    x: dataset['x'] ?? '', y: dataset['y'] ? Number(dataset['y']) : null, segment: dataset['segment'] ?? '',
+    x: dataset['x'] ?? '', y: dataset['y'] ? Number(dataset['y']) : null, from: dataset['from'] ? Number(dataset['from']) : null, segment: dataset['segment'] ?? '',
   }));
 }
 
@@ -29,7 +30,7 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const series = line ? [...new Set(points.map(({ segment }) => segment))].filter((segment) => segment !== '') : [''];
   const datasets = series.map((segment) => ({
     label: table.dataset['label'] ?? '',
-    data: points.map((point) => (line && point.segment !== segment ? null : point.y)),
+    data: points.map((point) => (line && point.segment !== segment ? null : point.from === null ? point.y : [point.from, point.y])),
     borderColor: color('--accent'), backgroundColor: line ? color('--accent') : color('--accent-soft'),
     borderWidth: line ? 3 : 1, pointRadius: 5, pointHoverRadius: 7, tension: 0, spanGaps: false,
   }));
@@ -54,4 +55,5 @@ function drawAll(): void {
 }
 
 drawAll();
+document.addEventListener('maex:tables', drawAll);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

@@ -1,4 +1,5 @@
 import type { Dictionary } from './nl.js';
+import { valueMap } from './value-map-en.js';
 
 /** Every English text of the pages. */
 export const en: Dictionary = {
@@ -7,7 +8,7 @@ export const en: Dictionary = {
   skipToContent: 'To the content',
   otherLanguage: 'Nederlands',
   mainMenu: 'Main menu',
-  menu: { home: 'Home', initiatives: 'Initiatives', sectors: 'Sectors', places: 'Places', indices: 'Indices', prices: 'Price list' },
+  menu: { home: 'Home', initiatives: 'Initiatives', sectors: 'Sectors', places: 'Places', indices: 'Indices', prices: 'Price list', valueMap: 'Value map' },
   unknown: 'not known',
   notMeasured: 'not yet measured',
   rangeUnknown: 'not yet computed',
@@ -329,6 +330,7 @@ export const en: Dictionary = {
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
   footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'Ranges are not yet computed.' },
+  valueMap,
   errors: {
     404: 'This page is not here', 403: 'This is not possible', other: 'That did not work', back: 'To the start',
     roleNeeded: (needed: string, has: string) => `This needs a key with the role ${needed}. You are signed in as ${has}: sign out and in again with such a key, or ask your administrator for one.`,

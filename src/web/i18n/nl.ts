@@ -1,3 +1,5 @@
+import { valueMap } from './value-map-nl.js';
+
 /** Every Dutch text of the pages. English (en.ts) has the same keys: the compiler sees to it. */
 export const nl = {
   siteName: 'Maatschappelijke AEX',
@@ -5,7 +7,7 @@ export const nl = {
   skipToContent: 'Naar de inhoud',
   otherLanguage: 'English',
   mainMenu: 'Hoofdmenu',
-  menu: { home: 'Begin', initiatives: 'Initiatieven', sectors: 'Sectoren', places: 'Plaatsen', indices: 'Indexen', prices: 'Prijslijst' },
+  menu: { home: 'Begin', initiatives: 'Initiatieven', sectors: 'Sectoren', places: 'Plaatsen', indices: 'Indexen', prices: 'Prijslijst', valueMap: 'Waardekaart' },
   unknown: 'niet bekend',
   notMeasured: 'nog niet gemeten',
   rangeUnknown: 'nog niet berekend',
@@ -330,6 +332,7 @@ export const nl = {
   basis: (list: string, version: string, level: string) => `Prijslijst ${list} ${version}, prijspeil ${level}`,
   basisMore: (method: string, publication: string) => `methode ${method}, publicatie ${publication}`,
   footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Bandbreedtes zijn nog niet berekend.' },
+  valueMap,
   errors: {
     404: 'Deze pagina is er niet', 403: 'Dit kan niet', other: 'Dat ging niet', back: 'Naar het begin',
     roleNeeded: (needed: string, has: string) => `Hiervoor is een sleutel met de rol ${needed} nodig. U bent aangemeld als ${has}: meld u af en met zo’n sleutel weer aan, of vraag uw beheerder erom.`,
