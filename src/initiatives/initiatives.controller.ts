@@ -17,7 +17,7 @@ const filters = z.strictObject({
   phase: query.code.optional().describe('Code of a phase: idea, start, maturing, continuity, established'),
   province: query.province.optional(),
   municipality: z.string().regex(/^GM\d{4}$/, 'is not a municipality: write its code, such as GM0363').optional().describe('Code of a Dutch municipality of 2023'),
-  country: z.string().regex(/^[A-Z]{2}$/, 'is not a country: write its ISO code, such as NL').optional().describe('ISO code of the country'),
+  country: query.country.optional(),
   indicator: query.code.optional().describe('Code of an indicator: only those who measured it'),
 });
 const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });

@@ -46,14 +46,14 @@ export interface ReferenceData {
 }
 
 /** What a code can be the code of. */
-const NAMED = ['sector', 'kind', 'theme', 'phase', 'need', 'province', 'municipality'] as const;
+const NAMED = ['sector', 'kind', 'theme', 'phase', 'need', 'province', 'municipality', 'sdg'] as const;
 export type Named = (typeof NAMED)[number];
 /** The words for a code; undefined for a code that is not known. */
 export type Names = (what: Named, code: string) => Text | undefined;
 
 /** Every code of a kind, with its words. */
-function labelled({ sectors, kinds, themes, phases, needs, provinces, municipalities }: ReferenceData, what: Named): readonly { code: string; label: Text }[] {
-  const lists = { sector: sectors, kind: kinds, theme: themes, phase: phases, need: needs, province: provinces };
+function labelled({ sectors, kinds, themes, phases, needs, provinces, municipalities, sdgs }: ReferenceData, what: Named): readonly { code: string; label: Text }[] {
+  const lists = { sector: sectors, kind: kinds, theme: themes, phase: phases, need: needs, province: provinces, sdg: sdgs.map(({ goal, label }) => ({ code: String(goal), label })) };
   return what === 'municipality' ? municipalities.map(({ code, name }) => ({ code, label: { nl: name, en: name } })) : lists[what];
 }
 

@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { AskedRunsService } from './asked-runs.service.js';
+import { BreakdownController } from './breakdown.controller.js';
+import { BreakdownService } from './breakdown.service.js';
+import { ChangeController } from './change.controller.js';
+import { ChangeService } from './change.service.js';
 import { CompareListsController } from './compare-lists.controller.js';
 import { CompareListsService } from './compare-lists.service.js';
 import { LandscapeController } from './landscape.controller.js';
@@ -17,8 +21,8 @@ import { ValueMapsController } from './value-maps.controller.js';
 
 @Module({
   imports: [InitiativesModule, PricelistModule],
-  controllers: [CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
-  providers: [AskedRunsService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, RunWorkerService, ValuationRunService, ValuationsService],
-  exports: [CompareListsService, LandscapeService, ListEffectService, RunWorkerService, ValuationRunService, ValuationsService],
+  controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
+  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, RunWorkerService, ValuationRunService, ValuationsService],
+  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RunWorkerService, ValuationRunService, ValuationsService],
 })
 export class ValuationModule {}

@@ -9,7 +9,7 @@ import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
 import { ValuationsService } from './valuations.service.js';
 
-const run = z.uuid().optional().describe('A published valuation run by its id, in the place of the newest standing one with the list');
+const run = query.run.optional();
 const ofList = z.strictObject({ list: query.list, year: query.year.optional(), run });
 const ofYear = z.strictObject({ list: query.list, year: query.year, run });
 const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;

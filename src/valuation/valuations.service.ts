@@ -182,7 +182,7 @@ export class ValuationsService {
   }
 }
 
-function seesPrivate(initiative: Initiative, viewer: Viewer | null): boolean {
+export function seesPrivate(initiative: Initiative, viewer: Viewer | null): boolean {
   return hasRole(viewer, 'admin') || initiative.organisation === viewer?.organisation;
 }
 

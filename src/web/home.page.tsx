@@ -7,6 +7,7 @@ import type { Basis, HeldLines, Totals } from '../valuation/valuations.service.j
 import { IndexTable, IndexTile } from './index-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf } from './layout.js';
+import { ValueLinks } from './value.page.js';
 
 interface Valued {
   basis: Basis;
@@ -56,6 +57,7 @@ function Headline({ valued: { basis, totals, netherlands, sectors }, speech }: {
         <div><dt>{text.partBackcast}</dt><dd>{euro(totals.backcastValue)}</dd><dd class="quiet">{text.partBackcastWhy}</dd></div>
         <div><dt>{all.range}</dt><dd class="quiet">{all.rangeUnknown}</dd></div>
       </dl>
+      <ValueLinks filter={{}} speech={speech} />
       <BasisNote basis={basis} speech={speech} />
     </section>
   );

@@ -1,21 +1,26 @@
 import type { Initiative } from '../initiatives/initiatives.service.js';
 import type { InputRow } from '../measurements/measurements.service.js';
+import type { ExplainedChange } from '../valuation/change.service.js';
 import type { Basis, YearValue } from '../valuation/valuations.service.js';
 import type { Explanation } from '../valuation/explain.js';
+import { ChangeSection } from './change.page.js';
 import { ExplainedLines } from './explained-lines.js';
 import { InputsTable } from './inputs-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
+import { ValueLinks } from './value.page.js';
 
 export interface InitiativeProps {
   initiative: Initiative;
   valued: { basis: Basis; years: YearValue[] } | null;
   explained: Explanation | null;
+  /** From the year before the one explained, in which it was measured; null where there is none. */
+  change: ExplainedChange | null;
   inputs: readonly InputRow[];
 }
 
 export function InitiativePage({ props, speech }: { props: InitiativeProps; speech: Speech }) {
-  const { initiative, valued, explained, inputs } = props;
+  const { initiative, valued, explained, change, inputs } = props;
   const { text: { initiative: text }, language } = speech;
   const years = valued?.years ?? [];
   const summary = language === 'nl' ? initiative.summary : initiative.summaryEn;
@@ -33,6 +38,7 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
           <BasisNote basis={valued.basis} speech={speech} />
         </section>
       )}
+      {change && <ChangeSection change={change} filter={{ initiative: initiative.slug }} speech={speech} />}
       <InputsTable inputs={inputs} speech={speech} />
       <p class="links">
         <span>{text.downloads}:</span>
@@ -105,6 +111,7 @@ function Years({ props: { initiative, explained }, years, speech }: { props: Ini
           </tbody>
         </table>
       </TableBox>
+      {years.some((row) => row.value !== null) && <ValueLinks filter={{ initiative: initiative.slug }} speech={speech} />}
     </section>
   );
 }

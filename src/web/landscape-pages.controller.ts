@@ -7,6 +7,8 @@ import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { NotFound } from '../shared/errors.js';
+import { BreakdownService } from '../valuation/breakdown.service.js';
+import { ChangeService, type ExplainedChange } from '../valuation/change.service.js';
 import { LandscapeService, type PlaceStanding } from '../valuation/landscape.service.js';
 import { ValuationsService, type Basis } from '../valuation/valuations.service.js';
 import { MunicipalityPage } from './municipality.page.js';
@@ -30,6 +32,8 @@ export class LandscapePagesController {
     private readonly landscape: LandscapeService,
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
+    private readonly breakdowns: BreakdownService,
+    private readonly changes: ChangeService,
     private readonly indices: IndicesService,
   ) {}
 
@@ -46,8 +50,15 @@ export class LandscapePagesController {
     const { basis, items } = await this.landscape.sectors(LIST, null);
     const sector = items.find((each) => each.code === code);
     if (!sector) throw new NotFound(`There is no sector "${code}".`);
-    const props = { sector, basis, indices: await this.indices.all(code) };
+    const props = { sector, basis, indices: await this.indices.all(code), change: await this.lastChange(code) };
     return render(request, this.reference.names, ({ language }) => ({ title: sector.label[language] }), (speech) => SectorPage({ props, speech }));
+  }
+
+  /** Between the last two years of a sector with a value. */
+  private async lastChange(sector: string): Promise<ExplainedChange | null> {
+    const byYear = await this.breakdowns.ofAll({ list: LIST, by: 'year', sector, limit: ROWS }, null);
+    const [from, to] = (byYear?.parts ?? []).filter(({ value }) => value !== null).map(({ code }) => Number(code)).slice(-2);
+    return to === undefined ? null : this.changes.ofAll({ list: LIST, from: from!, to, sector }, null);
   }
 
   /** All places; a name asked for leads to its municipality. */

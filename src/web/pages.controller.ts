@@ -8,6 +8,7 @@ import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { MeasurementsService } from '../measurements/measurements.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
+import { ChangeService } from '../valuation/change.service.js';
 import { LandscapeService } from '../valuation/landscape.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
 import { asset } from './assets.js';
@@ -34,6 +35,7 @@ export class PagesController {
   constructor(
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
+    private readonly changes: ChangeService,
     private readonly landscape: LandscapeService,
     private readonly measurements: MeasurementsService,
     private readonly indices: IndicesService,
@@ -92,7 +94,9 @@ export class PagesController {
     const valued = await this.valuations.byYear(initiative, LIST, null);
     const shown = valued?.years.find((row) => row.year === year) ?? valued?.years.findLast((row) => row.value !== null) ?? valued?.years.findLast(hasRealised) ?? valued?.years.at(-1);
     const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
-    const props = { initiative, valued, explained, inputs: await this.measurements.inputs(initiative, null) };
+    const before = valued?.years.findLast((row) => row.year < (shown?.year ?? 0) && hasRealised(row));
+    const change = shown && before && hasRealised(shown) ? await this.changes.ofInitiative(slug, { list: LIST, from: before.year, to: shown.year }, null) : null;
+    const props = { initiative, valued, explained, change, inputs: await this.measurements.inputs(initiative, null) };
     return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props, speech }));
   }
 

@@ -14,10 +14,11 @@ import { PagesController } from './pages.controller.js';
 import { PricePagesController } from './price-pages.controller.js';
 import { SessionPagesController } from './session-pages.controller.js';
 import { ValueMapPagesController } from './value-map-pages.controller.js';
+import { ValuePagesController } from './value-pages.controller.js';
 
 @Module({
   imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [PagesController, LandscapePagesController, PricePagesController, DraftPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
+  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
   providers: [OpenApiService],
 })
 export class WebModule {}

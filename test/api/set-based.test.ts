@@ -2,13 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import { parseDecimal, sum, toFixed, toText, ZERO, type Decimal } from '../../src/shared/decimal.js';
 import { groupBy } from '../../src/shared/group-by.js';
+import type { StakeholderPart } from '../../src/valuation/breakdown.js';
+import type { Breakdown } from '../../src/valuation/breakdown.service.js';
 import type { ListComparison } from '../../src/valuation/compare-lists.service.js';
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { askedRun } from './asked-runs.js';
 import { compareAll, expectedLines, parsed } from './expected-lines.js';
-import { eventually, ServerUnderTest } from './server-under-test.js';
+import { checkBreakdowns, checkChanges, stakeholdersOf } from './explained-totals.js';
+import { eventually, ServerUnderTest, type ProblemBody } from './server-under-test.js';
 import { csv, fixturesFolder, PROFILE_HEADER, readFixture, type Folder } from './small-fixtures.js';
 import { randomStudy, TOY_MEASUREMENT_HEADER } from './toy-price-list.js';
 
@@ -76,6 +80,21 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     expect(/euros valued +EUR (\S+)/.exec(server.log)![1]!.replaceAll(',', '')).toBe(toFixed(sum(realised([...open.values()].flat())), 2));
   });
 
+  it('divides the total exactly, by whatever it is asked for, down to each initiative', async () => {
+    const lines = await expected(study.rows.filter(({ visibility, status }) => visibility === 'public' && status === 'realised'));
+    await checkBreakdowns(server, [...new Set(study.rows.map(({ initiative }) => initiative))]);
+    const { parts } = await server.get<Breakdown>('valuations/breakdown?by=stakeholder');
+    expect(Object.fromEntries((parts as StakeholderPart[]).map(({ code, kind, value, transfers }) => [`${code} ${kind}`, [value, transfers]]))).toEqual(stakeholdersOf([...lines.values()].flat()));
+    expect((parts as StakeholderPart[]).some(({ cashable }) => cashable !== null)).toBe(true);
+    const [{ code }] = parts as [StakeholderPart];
+    expect((await server.request<ProblemBody>(`valuations/breakdown?by=sdg&stakeholder=${code}`)).body.errors).toMatchObject([{ code: 'not-together', pointer: '/stakeholder' }]);
+  });
+
+  it('splits the change between years set-based as the pure function does for every initiative', async () => {
+    const parts = await checkChanges(server, [...new Set(study.rows.map(({ initiative }) => initiative))], [[2016, 2017], [2017, 2016], [2022, 2023]]);
+    expect([...parts].sort()).toEqual(['activity', 'newlyPriced', 'newlyReported', 'noLongerPriced', 'noLongerReported', 'price']);
+  });
+
   it('weighs another list, published or not, to the last digit as the pure functions do, and the own list as it was stored', async () => {
     const [newest, random] = [study.lists.at(-1)!, randomStudy(7).lists.at(-1)!];
     const other = { ...random, list: 'ander', indicators: newest.indicators.map((entry, index) => ('prices' in entry ? random.indicators[index]! : entry)) };
@@ -110,5 +129,11 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     const back = await server.get<ListComparison>(`price-lists/ander/compare?from=${other.version}&to=nl/${newest.version}`);
     expect(back.effect.total).toMatchObject({ before: published.effect.total.after, after: published.effect.total.before });
     expect((await server.request(`price-lists/nl/compare?from=${newest.version}&to=drafts/${draft.body.id}`)).status).toBe(404);
+  });
+
+  it('splits the change between two runs too: another list, another price level and other adjustments', async () => {
+    const { id } = await askedRun(server, { list: 'ander', priceLevel: '2015', combine: 'subtract' });
+    const parts = await checkChanges(server, [...new Set(study.rows.map(({ initiative }) => initiative))], [[2016, 2016], [2022, 2023]], `&toRun=${id}`);
+    expect([...parts].sort()).toEqual(expect.arrayContaining(['adjustments', 'newlyPriced', 'noLongerPriced', 'priceLevel', 'priceList']));
   });
 });

@@ -65,12 +65,17 @@ const priced = fc.record({
 const published = priced.map((indicator) => ({ ...indicator, held: TEXT }));
 const held = fc.record({ ...described, stage: fc.constantFrom('output', 'outcome'), count: fc.constantFrom('event', 'stock'), held: fc.constant(TEXT) });
 
+/** None, one, and several that do not sum to 1. */
+const GOALS = [undefined, [{ target: '13', share: '1' }], [{ target: '1.2', share: '0.333333' }, { target: '8', share: '0.333333' }, { target: '13', share: '0.1' }]];
+/** Fiscal posts at a marginal price, of which a share can be cashed. */
+const cashable = <Price extends { posts: { kind: string }[] }>(price: Price) => ({ ...price, posts: price.posts.map((post) => ({ ...post, ...(post.kind === 'fiscal' && { costBasis: 'marginal', cashableShare: '0.123457' }) })) });
+
 const INDICATORS = 36;
 const UNUSED = 3;
 const list = fc.tuple(fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 })).map((kinds) => ({
   list: 'nl', version: '2026-1', title: TEXT, currency: 'EUR', published: '2026-01-01', priceLevel: '2024', priceIndex: { code: 'cpi-nl', version: '2024-1' }, licence: 'toy', authors: ['toy'],
   discount: { validFrom: '2021-01-01', timing: 'mid', schedule: [{ from: 1, rate: '0.0225' }, { from: 7, rate: '-0.0125' }, { from: 19, rate: '0.055' }], source: SOURCE },
-  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator })),
+  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }) })),
 }));
 
 const INITIATIVES = 20;

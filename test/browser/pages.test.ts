@@ -16,6 +16,7 @@ const PAGES = [
   '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/price-lists/nl/2026-1',
   '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/price-lists/compare?from=nl/2026-1&to=nl/2026-1', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
   '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api', '/value-map', '/value-map?example=wheels-to-meals',
+  '/value', '/value?by=initiative&sector=repair', '/value?by=year&initiative=rci-nl-7', '/value/change',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -177,6 +178,22 @@ describe('a visitor', () => {
     expect(await row.getByRole('link', { name: 'CE Delft' }).getAttribute('href')).toBe('https://ce.nl/method/milieuprijzen/');
     await row.getByRole('link', { name: 'Vermeden CO2-uitstoot door reparatie' }).click();
     expect(await words(page, 'article.line')).toContain('maatschappij maatschappelijk, bespaarde middelen € 0,13');
+    await context.close();
+  }, 60_000);
+
+  it('takes a total apart, from a sector to an outcome, an initiative, a year and its lines, and sees why a year is another', async () => {
+    const context = await browser.newContext();
+    const { page } = await open(context, '/nl/sectors/repair');
+    const total = (await server.get<{ total: { value: string } }>('valuations/breakdown?by=indicator&sector=repair')).total.value;
+    await page.getByRole('link', { name: 'per uitkomst' }).click();
+    expect(await words(page, 'h1')).toBe(`${speak('nl', new ReferenceService().names).cents(total).replace(/\s/g, ' ')}, per uitkomst`);
+    await page.getByRole('link', { name: 'Vermeden CO2-uitstoot door reparatie' }).click();
+    expect((await drawn(page)).pixels).toBeGreaterThan(2000);
+    await page.getByRole('link', { name: 'zonder dit filter: sector' }).click();
+    await page.getByRole('link', { name: 'Repair Café 4 (' }).click();
+    await page.getByRole('link', { name: '2019' }).click();
+    expect(page.url()).toContain('/nl/initiatives/rci-nl-4?year=2019#explain');
+    expect(await words(page, 'section[aria-labelledby=change]')).toMatch(/Waarom is 2019 anders dan 2018\? Waarde van 2018 € .* Meer of minder activiteit .* Waarde van 2019 €/);
     await context.close();
   }, 60_000);
 

@@ -27,6 +27,7 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const color = (name: string) => style.getPropertyValue(name).trim();
   const points = pointsOf(table);
   const line = canvas.dataset['kind'] === 'line';
+  const lying = canvas.dataset['kind'] === 'bars';
   const series = line ? [...new Set(points.map(({ segment }) => segment))].filter((segment) => segment !== '') : [''];
   const datasets = series.map((segment) => ({
     label: table.dataset['label'] ?? '',
@@ -35,14 +36,15 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
     borderWidth: line ? 3 : 1, pointRadius: 5, pointHoverRadius: 7, tension: 0, spanGaps: false,
   }));
   const axis = { ticks: { color: color('--quiet'), font: { size: 13 } }, grid: { color: color('--rule') }, border: { color: color('--rule') } };
+  const [names, values] = [{ ...axis, grid: { display: false } }, { ...axis, beginAtZero: !line, grace: '5%', title: { display: true, text: table.dataset['axis'] ?? '', color: color('--quiet') } }];
   return new Chart(canvas, {
     type: line ? 'line' : 'bar',
     data: { labels: points.map(({ x }) => x), datasets },
     options: {
-      responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
-      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      indexAxis: lying ? 'y' : 'x', responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
+      interaction: { mode: 'nearest', axis: lying ? 'y' : 'x', intersect: false },
       plugins: { legend: { display: false } },
-      scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: !line, grace: '5%', title: { display: true, text: table.dataset['axis'] ?? '', color: color('--quiet') } } },
+      scales: lying ? { x: values, y: names } : { x: names, y: values },
     },
   });
 }
