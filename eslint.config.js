@@ -11,7 +11,7 @@ const FEATURES = ['pricelist', 'valuation', 'indices', 'initiatives', 'measureme
 /** Of our own code, a pure file may import its own folder's plain files, `shared`, and these plain files. */
 const PURE_MAY_IMPORT = {
   shared: [],
-  valuation: ['shared/[a-z-]+', 'pricelist/(price-list|resolve-layers)'],
+  valuation: ['shared/[a-z-]+', 'pricelist/(price-list|price-index|price-posts|resolve-layers)'],
   initiatives: ['shared/[a-z-]+'],
   pricelist: ['shared/[a-z-]+'],
   measurements: ['shared/[a-z-]+'],

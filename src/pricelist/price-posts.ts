@@ -6,9 +6,13 @@ export interface PricePost {
   /** Euro per unit of the indicator. */
   amount: Decimal;
   kind: 'fiscal' | 'economic' | 'social';
-  basis: string;
+  basis: DatedPrice['posts'][number]['basis'];
   /** One payer and one receiver post of opposite amounts share an id; null: a real gain or cost. */
   transfer: string | null;
+  /** null: not said. */
+  costBasis: 'marginal' | 'average' | null;
+  /** Share of a marginal fiscal amount that comes free as money; null: not known. */
+  cashableShare: Decimal | null;
 }
 
 /**
@@ -24,6 +28,9 @@ export function pricePosts(price: DatedPrice): PricePost[] {
     const last = whole && post === shares.at(-1);
     const own = post.share === undefined ? parseDecimal(post.amount!) : last ? rest : amount.times(parseDecimal(post.share)).toDecimalPlaces(6);
     if (post.share !== undefined) rest = rest.minus(own);
-    return { stakeholder: post.stakeholder, amount: own, kind: post.kind, basis: post.basis, transfer: post.transfer ?? null };
+    return {
+      stakeholder: post.stakeholder, amount: own, kind: post.kind, basis: post.basis, transfer: post.transfer ?? null,
+      costBasis: post.costBasis ?? null, cashableShare: post.cashableShare === undefined ? null : parseDecimal(post.cashableShare),
+    };
   });
 }

@@ -1,4 +1,4 @@
-import { AMOUNT_DECIMALS, ONE, roundTo, sum, type Decimal } from '../shared/decimal.js';
+import { AMOUNT_DECIMALS, ONE, roundTo, sum, ZERO, type Decimal } from '../shared/decimal.js';
 import type { AssumptionFactors } from './assumption-factors.js';
 
 export type PostKind = 'fiscal' | 'economic' | 'social';
@@ -26,6 +26,10 @@ export interface Figures {
 export interface Line<P extends Post> {
   /** Units of the indicator; negative allowed. */
   quantity: Decimal;
+  /** Units before it of the same cell, valued already: the line is what it adds. Left out: 0. */
+  before?: Decimal;
+  /** 1 or alpha for each post (overlap.ts). Left out: all 1. */
+  multipliers?: readonly Decimal[];
   posts: readonly P[];
   /** Price index of the year asked for / of the price's own year; 1 where nothing is uprated. */
   indexRatio: Decimal;
@@ -40,13 +44,13 @@ export interface LineValue<P extends Post> extends Figures {
 }
 
 /**
- * Post value: quantity times amount times index ratio times factor, rounded half away from zero to 6 decimals.
+ * Post value: quantity times amount times index ratio times overlap multiplier times factor, rounded half away from zero to 6 decimals.
  *
- *     post = round(Q * p * ratio * f, 6)          units * euro/unit = euro
+ *     post = round(Q * p * ratio * multiplier * f, 6)          units * euro/unit = euro
  *
- * The same to the last digit as PostgreSQL's `round(quantity * amount * ratio * factor, 6)`, as long as the product
+ * The same to the last digit as PostgreSQL's `round(quantity * amount * ratio * multiplier * factor, 6)`, as long as the product
  * has at most 120 significant digits. Source: method, section 5.
- * @param exactGross Q * p * ratio, not rounded
+ * @param exactGross Q * p * ratio * multiplier, not rounded
  */
 export function postValue(exactGross: Decimal, factor: Decimal): Decimal {
   return roundTo(exactGross.times(factor), AMOUNT_DECIMALS);
@@ -57,10 +61,9 @@ export function postValue(exactGross: Decimal, factor: Decimal): Decimal {
  * Transfers cancel between payer and receiver, so they are left out of the sums; a line of transfers only is worth 0.
  * Sums are taken of rounded posts, so the posts add up to the line exactly. No posts: a caller holds the line instead.
  */
-export function lineValue<P extends Post>({ quantity, posts, indexRatio, factors }: Line<P>): LineValue<P> {
-  const valued = posts.map((post) => {
-    const exactGross = quantity.times(post.amount).times(indexRatio);
-    const times = (factor: Decimal) => postValue(exactGross, factor);
+export function lineValue<P extends Post>({ posts, factors, ...line }: Line<P>): LineValue<P> {
+  const valued = posts.map((post, index) => {
+    const times = postPart(post.amount, index, line);
     return {
       ...post,
       gross: times(ONE),
@@ -71,6 +74,13 @@ export function lineValue<P extends Post>({ quantity, posts, indexRatio, factors
     };
   });
   return { ...sumFigures(valued.filter((post) => post.transfer === null)), posts: valued };
+}
+
+/** What a post adds to those before it of its cell, at a factor: a difference of two rounded running totals, so that lines of one cell add up exactly. */
+export function postPart(amount: Decimal, index: number, { quantity, before = ZERO, multipliers, indexRatio }: Pick<Line<Post>, 'quantity' | 'before' | 'multipliers' | 'indexRatio'>): (factor: Decimal) => Decimal {
+  const perUnit = amount.times(indexRatio).times(multipliers?.[index] ?? ONE);
+  const [until, from] = [before.plus(quantity).times(perUnit), before.times(perUnit)];
+  return (factor) => (from.isZero() ? postValue(until, factor) : postValue(until, factor).minus(postValue(from, factor)));
 }
 
 /** Each of the five figures summed; all 0 for an empty list. */

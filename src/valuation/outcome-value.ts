@@ -1,66 +1,52 @@
-import { ONE, sum, type Decimal } from '../shared/decimal.js';
-import type { Combine } from './adjustments.js';
-import { discountedFactors, type YearFactor } from './assumption-factors.js';
-import { counts, priceOf, type Ledger } from './ledgers.js';
-import { lineValue, postValue, sumFigures, type Figures, type PostFigures } from './line-value.js';
-import type { ValueMapOutcome, ValueMapPost } from './value-map.js';
+import { sum, type Decimal } from '../shared/decimal.js';
+import type { AssumptionFactors, YearFactor } from './assumption-factors.js';
+import { counts, type Ledger } from './ledgers.js';
+import { lineValue, postPart, sumFigures, type Figures, type PostFigures } from './line-value.js';
+import type { ValuedRow } from './map-rows.js';
+import { sdgParts, type SdgValue } from './sdg-parts.js';
+import type { ValueMapPost } from './value-map-rows.js';
 
-/** What falls in one year: undiscounted and discounted, in the map's currency. */
+/** What falls in one year: undiscounted and discounted, in the map's currency. Year 1 is the first year of the activity. */
 export interface YearValue {
   year: number;
   value: Decimal;
   presentValue: Decimal;
 }
 
-export interface PricedOutcome extends Figures {
+/** A post of an outcome, with what falls in each of its years. */
+export interface ValuedPost extends PostFigures<ValueMapPost> {
+  /** 1, or alpha beside a larger row of its overlap cluster. */
+  multiplier: Decimal;
+  years: YearValue[];
+}
+
+export interface PricedOutcome extends Figures, Omit<ValuedRow, 'status'> {
   status: 'priced';
-  outcome: ValueMapOutcome;
-  /** Sum of the posts without transfer. */
-  pricePerUnit: Decimal;
   /** All years together, undiscounted. */
   allYears: Decimal;
   /** Only the years in which the effect lasts. */
   years: YearValue[];
-  posts: PostFigures<ValueMapPost>[];
+  posts: ValuedPost[];
+  sdgs: SdgValue[];
   /** Shares of more than 1 were subtracted: the value was raised to 0. */
   floored: boolean;
-}
-
-/** Counted but without a price: never 0, and outside every total. */
-export interface HeldOutcome {
-  status: 'held';
-  reason: 'no-price';
-  outcome: ValueMapOutcome;
 }
 
 /**
  * The value of one outcome of a value map: its posts, its five figures, and its value per year.
  * A year's part is the difference of two running totals of rounded posts, so the years add up exactly (method: section 5).
- * @param discounts factors of years 1, 2 ... to at least the outcome's last year
  */
-export function outcomeValue(outcome: ValueMapOutcome, combine: Combine, discounts: readonly Decimal[], ledger: Ledger): PricedOutcome | HeldOutcome {
-  const priced = pricePosts(outcome);
-  if (!priced) return { status: 'held', reason: 'no-price', outcome };
-  const factors = discountedFactors(outcome, combine, discounts);
-  const { posts } = lineValue({ quantity: outcome.quantity, posts: priced, indexRatio: ONE, factors });
+export function outcomeValue(row: ValuedRow, factors: AssumptionFactors, multipliers: readonly Decimal[], ledger: Ledger): PricedOutcome {
+  const line = { quantity: row.terms.quantity, before: row.before, multipliers, indexRatio: row.terms.indexRatio };
+  const posts = lineValue({ ...line, posts: row.terms.posts, factors }).posts.map((post, index) => (
+    { ...post, multiplier: multipliers[index]!, years: yearParts(factors.years, postPart(post.amount, index, line)) }));
   const counted = posts.filter((post) => counts(post, ledger));
-  const exactGross = counted.map((post) => outcome.quantity.times(post.amount));
-  const years = yearParts(factors.years, (factor) => sum(exactGross.map((gross) => postValue(gross, factor))));
+  const figures = sumFigures(counted);
+  const years = sumYears(counted.flatMap((post) => post.years));
   return {
-    ...sumFigures(counted),
-    status: 'priced',
-    outcome,
-    pricePerUnit: priceOf(priced),
-    allYears: sum(years.map((year) => year.value)),
-    years,
-    posts,
-    floored: factors.floored,
+    ...row, ...figures, status: 'priced', allYears: sum(years.map((year) => year.value)), years, posts,
+    sdgs: sdgParts(figures.presentValue, row.sdg), floored: factors.floored,
   };
-}
-
-/** The posts of an outcome; a bare price is one post of the outcome's own stakeholder; neither: null. */
-function pricePosts({ posts, pricePerUnit, stakeholder }: ValueMapOutcome): ValueMapPost[] | null {
-  return posts ?? (pricePerUnit && [{ stakeholder, amount: pricePerUnit, kind: null, basis: null, transfer: null }]);
 }
 
 function yearParts(years: readonly YearFactor[], upTo: (factor: Decimal) => Decimal): YearValue[] {
@@ -69,4 +55,14 @@ function yearParts(years: readonly YearFactor[], upTo: (factor: Decimal) => Deci
     const before = totals[index - 1];
     return { year, value: value.minus(before?.value ?? 0), presentValue: presentValue.minus(before?.presentValue ?? 0) };
   });
+}
+
+/** The years of several parts together, in order; only those in which something falls. */
+export function sumYears(parts: readonly YearValue[]): YearValue[] {
+  const totals: YearValue[] = [];
+  for (const { year, value, presentValue } of parts) {
+    const total = totals[year];
+    totals[year] = total ? { year, value: total.value.plus(value), presentValue: total.presentValue.plus(presentValue) } : { year, value, presentValue };
+  }
+  return Object.values(totals);
 }
