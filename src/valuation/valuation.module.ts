@@ -18,11 +18,12 @@ import { ValuationRunsController } from './valuation-runs.controller.js';
 import { ValuationsController } from './valuations.controller.js';
 import { ValuationsService } from './valuations.service.js';
 import { ValueMapsController } from './value-maps.controller.js';
+import { ValueMapsService } from './value-maps.service.js';
 
 @Module({
   imports: [InitiativesModule, PricelistModule],
   controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
-  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, RunWorkerService, ValuationRunService, ValuationsService],
-  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RunWorkerService, ValuationRunService, ValuationsService],
+  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
+  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
 })
 export class ValuationModule {}

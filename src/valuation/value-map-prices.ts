@@ -7,6 +7,7 @@ import type { Problem } from '../shared/errors.js';
 import type { Adjustments } from './adjustments.js';
 import type { AssumptionSet } from './assumption-factors.js';
 import type { RateSegment } from './present-value.js';
+import { sourceKey } from './unit-draws.js';
 import type { ValueMap } from './value-map.js';
 import { ownPriceOf, type ValueMapOutcome, type ValueMapPost } from './value-map-rows.js';
 
@@ -127,22 +128,24 @@ function listPrice(row: ValueMapOutcome, quantity: Decimal, terms: MapTerms): Ro
   const { price, backcast } = found;
   const ratio = ratioTo(terms, price.priceLevel);
   if (ratio === null) return held('no-index-value');
-  const { title, publisher, published = '', url = '' } = price.source;
   return {
-    status: 'valued', quantity, price: parseDecimal(price.amount!), source: [title, publisher, published, url].join('|'), priceFrom: price.from, backcast, indexRatio: ratio,
-    priceBounds: bounds(price), posts: pricePosts(price), ...assumed(row, entry.adjustments),
+    status: 'valued', quantity, price: parseDecimal(price.amount!), source: sourceKey(price.source), priceFrom: price.from, backcast, indexRatio: ratio,
+    priceBounds: boundsOf(price), posts: pricePosts(price), ...assumed(row, entry.adjustments),
   };
 }
 
 const optional = (text: string | undefined) => (text === undefined ? null : parseDecimal(text));
-const bounds = ({ low, high }: { low?: string | undefined; high?: string | undefined }): Bounds => ({ low: optional(low), high: optional(high) });
+
+export function boundsOf({ low, high }: { low?: string | undefined; high?: string | undefined }): Bounds {
+  return { low: optional(low), high: optional(high) };
+}
 
 /** What the row says itself, and for the rest what the list says. */
 function assumed(row: ValueMapOutcome, defaults: Indicator['adjustments']): Pick<RowTerms, 'assumptions' | 'shareBounds'> {
   const share = (name: ShareName) => {
     const own = row[name];
     if (own) return { ...own, byList: false };
-    return { value: parseDecimal(defaults![name].value), ...bounds(defaults![name]), byList: true };
+    return { value: parseDecimal(defaults![name].value), ...boundsOf(defaults![name]), byList: true };
   };
   const shares = { deadweight: share('deadweight'), displacement: share('displacement'), attributedToOthers: share('attributedToOthers'), dropOff: share('dropOff') };
   return {

@@ -2,17 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { toFixed } from '../../src/shared/decimal.js';
 import { roundEuro } from '../../src/shared/money.js';
-import { sroi, type Sroi } from '../../src/valuation/sroi.js';
-import { parseValueMap } from '../../src/valuation/value-map.js';
-import { frozen } from '../valuation/run-cases.js';
+import type { Sroi } from '../../src/valuation/sroi.js';
+import { valued } from '../valuation/run-cases.js';
 
 /** Values a study, with its document changed where a variant asks for it. */
-function valued(study: string, change: Record<string, unknown> = {}): Sroi {
-  const document: unknown = JSON.parse(readFileSync(`fixtures/value-maps/${study}.json`, 'utf8'));
-  const parsed = parseValueMap(frozen({ ...(document as object), ...change }));
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  return sroi(frozen(parsed.map));
-}
+const study = (name: string, change: Record<string, unknown> = {}): Sroi => valued({ ...(JSON.parse(readFileSync(`fixtures/value-maps/${name}.json`, 'utf8')) as object), ...change });
 const ratio = (result: Sroi, decimals: number) => result.ratio.sroi && toFixed(result.ratio.sroi, decimals);
 
 describe('Wheels-to-Meals (A Guide to Social Return on Investment)', () => {
@@ -24,11 +18,11 @@ describe('Wheels-to-Meals (A Guide to Social Return on Investment)', () => {
     ['subtract', 'mid', '83088.83', '1.960798'],
     ['subtract', 'start', '84530.38', '1.994817'],
   ])('%s, %s of the year: present value %s, ratio %s', (combine, discountTiming, presentValue, expectedRatio) => {
-    const result = valued('wheels-to-meals', { combine, discountTiming });
+    const result = study('wheels-to-meals', { combine, discountTiming });
     expect([roundEuro(result.total!.presentValue), ratio(result, 6)]).toEqual([presentValue, expectedRatio]);
   });
 
-  const published = valued('wheels-to-meals');
+  const published = study('wheels-to-meals');
 
   test('impact of the first year per outcome', () => {
     expect(published.outcomes.map((outcome) => (outcome.status === 'priced' ? roundEuro(outcome.net) : outcome.reason)))
@@ -54,11 +48,11 @@ describe('VOYCE - Whakarongo Mai (New Zealand, 2026)', () => {
     ['asPublished', 'start', '22053757.27', '3.9068'],
     ['societal', 'mid', '21532789.67', '3.8146'],
   ])('%s, %s of the year: present value %s, ratio %s', (method, discountTiming, presentValue, expectedRatio) => {
-    const result = valued('voyce', { method, discountTiming });
+    const result = study('voyce', { method, discountTiming });
     expect([roundEuro(result.total!.presentValue), ratio(result, 4)]).toEqual([presentValue, expectedRatio]);
   });
 
-  const published = valued('voyce');
+  const published = study('voyce');
 
   test('net present value', () => expect(roundEuro(published.netPresentValue!)).toBe('16191567.57'));
 
@@ -78,7 +72,7 @@ describe('VOYCE - Whakarongo Mai (New Zealand, 2026)', () => {
   });
 
   test('the difference between the two ledgers is the transfer: what government saves, young people lose', () => {
-    const societal = valued('voyce', { method: 'societal' });
+    const societal = study('voyce', { method: 'societal' });
     const government = societal.stakeholders.find(({ stakeholder }) => stakeholder === 'government')!;
     expect(roundEuro(government.presentValue)).toBe('303683.91');
     expect(published.total!.presentValue.minus(societal.total!.presentValue)).toEqual(government.presentValue);

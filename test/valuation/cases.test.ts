@@ -7,11 +7,9 @@ import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
 import { overlapMultipliers } from '../../src/valuation/overlap.js';
 import { paybackMonths } from '../../src/valuation/payback.js';
 import { priceRates } from '../../src/valuation/price-rates.js';
-import { sroi } from '../../src/valuation/sroi.js';
 import { valueMapAnswer } from '../../src/valuation/value-map-answer.js';
-import { parseValueMap } from '../../src/valuation/value-map.js';
 import { discountFactor, type DiscountTiming } from '../../src/valuation/present-value.js';
-import { decimals, frozen, runCases } from './run-cases.js';
+import { decimals, frozen, readAndValue, runCases } from './run-cases.js';
 
 type Schedule = { from: number; rate: string }[];
 const rates = (schedule: Schedule) => frozen(schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) })));
@@ -90,8 +88,7 @@ const OUTCOME = {
   deadweight: '0', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: 1,
 };
 runCases('sroi', ({ map, outcomes, show }: { map?: object; outcomes: object[]; show: string[] }) => {
-  const parsed = parseValueMap(frozen({ ...MAP, ...map, outcomes: outcomes.map((outcome) => ({ ...OUTCOME, ...outcome })) }));
-  if ('problems' in parsed) return parsed.problems;
-  const answer = valueMapAnswer(sroi(frozen(parsed.map)));
-  return Object.fromEntries(Object.entries(answer).filter(([key]) => show.includes(key)));
+  const read = readAndValue({ ...MAP, ...map, outcomes: outcomes.map((outcome) => ({ ...OUTCOME, ...outcome })) });
+  if ('problems' in read) return read.problems;
+  return Object.fromEntries(Object.entries(valueMapAnswer(read.result)).filter(([key]) => show.includes(key)));
 });

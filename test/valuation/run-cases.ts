@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { PriceIndex } from '../../src/pricelist/price-index.js';
+import type { PriceList } from '../../src/pricelist/price-list.js';
 import { parseDecimal, type Decimal } from '../../src/shared/decimal.js';
+import type { Problem } from '../../src/shared/errors.js';
+import { valueMap, type Sroi } from '../../src/valuation/sroi.js';
+import type { MapList } from '../../src/valuation/value-map-prices.js';
+import { parseValueMap } from '../../src/valuation/value-map.js';
 
 interface Case<Input> {
   name: string;
@@ -32,3 +38,21 @@ export function frozen<Value>(value: Value): Value {
   return value;
 }
 
+/** The Dutch list as it is shipped, with its price index. */
+export function dutchList(): MapList {
+  const file = (path: string): unknown => parse(readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8'));
+  return frozen({ list: file('pricelist/nl-2026-1.yaml') as PriceList, index: file('reference/cpi-nl.yaml') as PriceIndex });
+}
+
+/** Reads and values a map, or says what is wrong with it. */
+export function readAndValue(document: object, list: MapList | null = null): { result: Sroi } | { problems: Problem[] } {
+  const parsed = parseValueMap(frozen(structuredClone(document)));
+  return 'problems' in parsed ? parsed : valueMap(frozen(parsed.map), list);
+}
+
+/** The same, of a map that is right. */
+export function valued(document: object, list: MapList | null = null): Sroi {
+  const read = readAndValue(document, list);
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  return read.result;
+}

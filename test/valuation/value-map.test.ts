@@ -16,10 +16,12 @@ test('what may be left out has a written default; a price that is left out stays
   const decoded = decodeDocument(LEAST, 'yaml');
   expect(asText('document' in decoded && parseValueMap(frozen(decoded.document)))).toEqual({
     map: {
-      currency: 'EUR', method: 'societal', combine: 'multiply', discountRate: [{ from: 1, rate: '0.0225' }], discountTiming: 'start', inputs: [],
+      title: null, source: null, remark: null, claim: false, priceList: null, priceLevel: null, date: null, currency: 'EUR', method: 'societal', combine: 'multiply', discountRate: [{ from: 1, rate: '0.0225' }], discountTiming: 'start', inputs: [],
       outcomes: [{
-        stakeholder: 'residents', description: 'visits', quantity: '10', unit: 'visit', pricePerUnit: null, posts: null,
-        deadweight: '0', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: 1, startOffset: 0,
+        stakeholder: 'residents', description: 'visits', quantity: '10', unit: 'visit', code: null, indicator: null,
+        pricePerUnit: null, low: null, high: null, posts: null, priceLevel: null, ...Object.fromEntries(['deadweight', 'displacement', 'attributedToOthers', 'dropOff'].map((share) => [share, { value: '0', low: null, high: null }])),
+        durationYears: 1, startOffset: null, year: 1, date: null, stage: 'outcome', conversion: null, count: null, overlapCluster: null, alpha: null, caseGroup: null, parent: null, yieldsTo: [], sdg: null,
+        evidence: null, source: null, remark: null,
       }],
     },
   });
