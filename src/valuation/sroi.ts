@@ -59,8 +59,10 @@ export interface Sroi extends Returns {
   warnings: Problem[];
 }
 
+export type ValuedMap = { result: Sroi } | { problems: Problem[] };
+
 /** Values a map that was read, with the list it names: or says all that is wrong between the two. */
-export function valueMap(map: ValueMap, list: MapList | null): { result: Sroi } | { problems: Problem[] } {
+export function valueMap(map: ValueMap, list: MapList | null): ValuedMap {
   const priced = priceMap(map, list);
   return 'problems' in priced ? priced : { result: sroi(priced) };
 }

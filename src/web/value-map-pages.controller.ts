@@ -11,9 +11,8 @@ import { documentBody } from '../pricelist/document-body.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { decodeDocument } from '../shared/decode-document.js';
 import { InvalidInput } from '../shared/errors.js';
-import { sroi } from '../valuation/sroi.js';
 import { valueMapAnswer } from '../valuation/value-map-answer.js';
-import { parseValueMap } from '../valuation/value-map.js';
+import { ValueMapsService } from '../valuation/value-maps.service.js';
 import { languageOf, render } from './render.js';
 import { documentOf, formOf, formProblems, isEmpty, sentForm, type Section, type ValueMapForm } from './value-map-form.js';
 import { ValueMapPage, type ValueMapProps } from './value-map.page.js';
@@ -34,12 +33,15 @@ const DOWNLOADED = {
 @ApiExcludeController()
 @Controller()
 export class ValueMapPagesController {
-  constructor(private readonly pricelists: PricelistService) {}
+  constructor(
+    private readonly pricelists: PricelistService,
+    private readonly valueMaps: ValueMapsService,
+  ) {}
 
   @Get(['nl/value-map', 'en/value-map'])
   async begin(@Req() request: FastifyRequest, @Query({ schema: going }) { example }: z.infer<typeof going>, @Res() reply: FastifyReply): Promise<void> {
     const form = example === undefined ? await this.emptyForm(request) : formOf(JSON.parse(readFileSync(join(PROJECT_ROOT, `fixtures/value-maps/${example}.json`), 'utf8')) as Document, languageOf(request));
-    await show(request, reply, form);
+    await this.show(request, reply, form);
   }
 
   @Post(['nl/value-map', 'en/value-map'])
@@ -56,14 +58,14 @@ export class ValueMapPagesController {
     const section = of === 'inputs' || of === 'outcomes' ? of : null;
     if (action === 'add' && section) form[section].push({});
     if (action === 'remove' && section) form[section].splice(Number(row), 1);
-    await show(request, reply, form, { added: action === 'add' ? section : null });
+    await this.show(request, reply, form, { added: action === 'add' ? section : null });
   }
 
   private async open(request: FastifyRequest, reply: FastifyReply, file: Sent[string] | undefined): Promise<void> {
-    if (!(file instanceof File) || file.size === 0) return show(request, reply.status(400), await this.emptyForm(request), { refused: 'noFile' });
+    if (!(file instanceof File) || file.size === 0) return this.show(request, reply.status(400), await this.emptyForm(request), { refused: 'noFile' });
     const document = await documentIn(file);
-    if (document === null) return show(request, reply.status(400), await this.emptyForm(request), { refused: 'unreadable' });
-    return show(request, reply, formOf(document, languageOf(request)));
+    if (document === null) return this.show(request, reply.status(400), await this.emptyForm(request), { refused: 'unreadable' });
+    return this.show(request, reply, formOf(document, languageOf(request)));
   }
 
   /** One empty row of each kind, under the rules of the Dutch price list. */
@@ -72,15 +74,15 @@ export class ValueMapPagesController {
     const { map } = formOf({ currency: list?.currency, discountRate: list?.discount.schedule, discountTiming: list?.discount.timing }, languageOf(request));
     return { map, inputs: [{}], outcomes: [{}] };
   }
-}
 
-async function show(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, { added = null, refused = null }: { added?: Section | null; refused?: ValueMapProps['refused'] } = {}): Promise<void> {
-  const begun = !isEmpty(form);
-  const read = begun ? parseValueMap(documentOf(form, languageOf(request))) : null;
-  const problems = read && 'problems' in read ? formProblems(form, read.problems) : [];
-  const props = { form, problems, answer: read && 'map' in read ? valueMapAnswer(sroi(read.map)) : null, begun, added, refused };
-  const page = render(request, () => undefined, ({ text }) => ({ title: text.valueMap.title, charts: true, script: 'fill-value-map.js' }), (speech) => ValueMapPage({ props, speech }));
-  await reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page);
+  private async show(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, { added = null, refused = null }: { added?: Section | null; refused?: ValueMapProps['refused'] } = {}): Promise<void> {
+    const begun = !isEmpty(form);
+    const read = begun ? await this.valueMaps.value(documentOf(form, languageOf(request)), null) : null;
+    const problems = read && 'problems' in read ? formProblems(form, read.problems) : [];
+    const props = { form, problems, answer: read && 'result' in read ? valueMapAnswer(read.result) : null, begun, added, refused };
+    const page = render(request, () => undefined, ({ text }) => ({ title: text.valueMap.title, charts: true, script: 'fill-value-map.js' }), (speech) => ValueMapPage({ props, speech }));
+    await reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page);
+  }
 }
 
 /** The document in a file, by the ending of its name; null where it is none. */

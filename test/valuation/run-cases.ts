@@ -4,8 +4,7 @@ import { parse } from 'yaml';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { parseDecimal, type Decimal } from '../../src/shared/decimal.js';
-import type { Problem } from '../../src/shared/errors.js';
-import { valueMap, type Sroi } from '../../src/valuation/sroi.js';
+import { valueMap, type Sroi, type ValuedMap } from '../../src/valuation/sroi.js';
 import type { MapList } from '../../src/valuation/value-map-prices.js';
 import { parseValueMap } from '../../src/valuation/value-map.js';
 
@@ -45,7 +44,7 @@ export function dutchList(): MapList {
 }
 
 /** Reads and values a map, or says what is wrong with it. */
-export function readAndValue(document: object, list: MapList | null = null): { result: Sroi } | { problems: Problem[] } {
+export function readAndValue(document: object, list: MapList | null = null): ValuedMap {
   const parsed = parseValueMap(frozen(structuredClone(document)));
   return 'problems' in parsed ? parsed : valueMap(frozen(parsed.map), list);
 }

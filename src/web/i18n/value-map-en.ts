@@ -89,7 +89,7 @@ export const valueMap: typeof Dutch = {
     years: 'By year', yearsLabel: 'Bar chart of the value by year; the table below holds the same numbers.', year: 'Year', value: 'Value', presentValueOf: 'Present value',
     stakeholders: 'By group', stakeholder: 'Group',
     outcomes: 'Row by row', outcome: 'Change', quantity: 'Quantity', price: 'Value per unit',
-    held: 'held', heldWhy: { 'no-price': 'it has no value per unit' },
+    held: 'held', excluded: 'excluded', heldWhy: { 'no-price': 'it has no value per unit' },
     posts: 'Who gains and who pays',
     input: 'Input', what: 'What', amount: 'Amount',
     warnings: 'Take note',

@@ -87,7 +87,7 @@ export const valueMap = {
     years: 'Per jaar', yearsLabel: 'Staafdiagram van de waarde per jaar; dezelfde getallen staan in de tabel eronder.', year: 'Jaar', value: 'Waarde', presentValueOf: 'Contante waarde',
     stakeholders: 'Per groep', stakeholder: 'Groep',
     outcomes: 'Regel voor regel', outcome: 'Verandering', quantity: 'Hoeveelheid', price: 'Waarde per eenheid',
-    held: 'aangehouden', heldWhy: { 'no-price': 'er staat geen waarde per eenheid bij' } as Record<string, string>,
+    held: 'aangehouden', excluded: 'uitgesloten', heldWhy: { 'no-price': 'er staat geen waarde per eenheid bij' } as Record<string, string>,
     posts: 'Wie krijgt en wie betaalt',
     input: 'Inzet', what: 'Wat', amount: 'Bedrag',
     warnings: 'Let op',
