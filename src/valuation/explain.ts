@@ -1,4 +1,5 @@
 import { priceOn, type Adjustment, type DatedPrice, type Indicator } from '../pricelist/price-list.js';
+import type { PublishedRange } from './ranges.js';
 import { priceLayer, type Layer, type ResolvedPriceList } from '../pricelist/resolve-layers.js';
 
 /** A valuation line as stored. Amounts in euro, 6 decimals, as text. */
@@ -75,6 +76,8 @@ export interface ExplainedLine {
   /** What the present value rests on beside the run's discount rates; null where the line is not priced. */
   overTime: { dropOff: string; durationYears: number; startOffset: number } | null;
   value: string | null;
+  /** How far off the value may be; null where there is none. */
+  range: PublishedRange | null;
   posts: { stakeholder: string; kind: string; transfer: string | null; value: string }[];
   measurements: { from: string; until: string; exact: boolean; quantity: string; evidence: string; note: string | null; import: string; file: string; line: number; importedAt: string }[];
 }
@@ -90,7 +93,7 @@ export interface Explanation {
  * Lays out one stored line with the price, source, adjustments and measurements it rests on.
  * The amounts are those stored; nothing is computed for display.
  */
-export function explainLine(line: StoredLine, posts: readonly StoredPost[], measurements: readonly StoredMeasurement[], list: ResolvedPriceList): ExplainedLine {
+export function explainLine(line: StoredLine, posts: readonly StoredPost[], measurements: readonly StoredMeasurement[], list: ResolvedPriceList): Omit<ExplainedLine, 'range'> {
   const entry = list.indicators.find((indicator) => indicator.code === line.indicator);
   const price = entry?.prices?.find((candidate) => candidate.from === line.price_from);
   return {

@@ -15,7 +15,7 @@ const ofPlaces = ofList.extend({
   province: query.province.optional(),
 });
 
-const STANDING = ['initiatives', 'measured', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded'] as const;
+const STANDING = ['initiatives', 'measured', 'value', 'low', 'median', 'high', 'backcastValue', 'priced', 'backcast', 'held', 'excluded'] as const;
 const SECTOR_COLUMNS = ['code', 'labelNl', 'labelEn', 'explanationNl', 'explanationEn', 'icnptsoCode', 'icnptsoTitle', ...STANDING] as const;
 const PLACE_COLUMNS = ['code', 'kind', 'labelNl', 'labelEn', 'province', 'population', ...STANDING] as const;
 
@@ -35,8 +35,8 @@ export class LandscapeController {
   @ApiOperation({ summary: 'The same as CSV' })
   async sectorsCsv(@Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
     const { items } = await this.sectors(query, viewer);
-    return toCsv(items.map(({ label, explanation, icnptso, ...sector }) => ({
-      ...sector, labelNl: label.nl, labelEn: label.en, explanationNl: explanation.nl, explanationEn: explanation.en, icnptsoCode: icnptso.code, icnptsoTitle: icnptso.title,
+    return toCsv(items.map(({ label, explanation, icnptso, range, ...sector }) => ({
+      ...sector, ...range, labelNl: label.nl, labelEn: label.en, explanationNl: explanation.nl, explanationEn: explanation.en, icnptsoCode: icnptso.code, icnptsoTitle: icnptso.title,
     })), SECTOR_COLUMNS);
   }
 
@@ -52,7 +52,7 @@ export class LandscapeController {
   @ApiOperation({ summary: 'The same as CSV' })
   async placesCsv(@Query({ schema: ofPlaces }) query: z.infer<typeof ofPlaces>, @Asker() viewer: Viewer | null): Promise<string> {
     const { items } = await this.places(query, viewer);
-    return toCsv(items.map(({ label, ...place }) => ({ ...place, labelNl: label.nl, labelEn: label.en })), PLACE_COLUMNS);
+    return toCsv(items.map(({ label, range, ...place }) => ({ ...place, ...range, labelNl: label.nl, labelEn: label.en })), PLACE_COLUMNS);
   }
 }
 

@@ -3,6 +3,7 @@ import { InitiativesService } from '../initiatives/initiatives.service.js';
 import type { Sector, Text } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import type { Viewer } from '../shared/viewer.js';
+import { UNSURE } from './ranges.service.js';
 import { ValuationsService, type Basis, type Totals } from './valuations.service.js';
 
 /** How a sector or a place stands: who is there, how many of them have measured, and what of it is valued. */
@@ -23,7 +24,7 @@ export interface PlaceStanding extends Standing {
   population: number;
 }
 
-const NOTHING_MEASURED = { value: null, backcastValue: null, priced: 0, backcast: 0, held: 0, excluded: 0 };
+const NOTHING_MEASURED = { value: null, backcastValue: null, priced: 0, backcast: 0, held: 0, excluded: 0, ...UNSURE };
 
 /** Where initiatives flourish and where there are hardly any: by sector and by place, also those that have none. */
 @Injectable()

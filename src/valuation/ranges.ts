@@ -1,4 +1,7 @@
-import { AMOUNT_DECIMALS } from '../shared/decimal.js';
+import { AMOUNT_DECIMALS, parseDecimal, sum, toFixed, type Decimal } from '../shared/decimal.js';
+import { groupBy } from '../shared/group-by.js';
+import { priceOf } from './ledgers.js';
+import type { Post } from './line-value.js';
 import { errorDraws, rangeOf, type Uncertainty } from './uncertainty.js';
 import type { UnitDraws } from './unit-draws.js';
 
@@ -21,6 +24,23 @@ export interface ValueRange {
   unranged: string;
 }
 
+/** A range beside the value it is of, with what is needed to make it again. */
+export interface PublishedRange extends ValueRange {
+  /** Whether the value lies between the 5 % and the 95 % point. */
+  centralInside: boolean;
+  seed: string;
+  draws: number;
+}
+
+/**
+ * The share of a line that overlap leaves, for its quantity: of its price after and before its posts are multiplied; 1 where the price is 0.
+ * @param multipliers one for each post
+ */
+export function keptShare(posts: readonly Pick<Post, 'amount' | 'transfer'>[], multipliers: readonly Decimal[]): number {
+  const price = priceOf(posts);
+  return price.isZero() ? 1 : priceOf(posts.map(({ amount, transfer }, index) => ({ amount: amount.times(multipliers[index]!), transfer }))).div(price).toNumber();
+}
+
 /**
  * The value of some lines in every draw: what they share is drawn once, and all their own measuring errors are one draw, with the
  * exact variance of the sum of independent errors.
@@ -30,7 +50,7 @@ export interface ValueRange {
  * @param error draws of the measuring error of the whole, triangular on -1, 0, 1
  */
 export function valueDraws(lines: readonly WeightedLine[], error: Float64Array): Float64Array {
-  const halfWidth = Math.sqrt(lines.reduce((sum, { unit, doubt }) => sum + doubt * unit.central * unit.central, 0));
+  const halfWidth = Math.sqrt(lines.reduce((total, { unit, doubt }) => total + doubt * unit.central * unit.central, 0));
   const values = error.map((each) => each * halfWidth);
   for (const { unit: { draws }, quantity } of lines) {
     for (let draw = 0; draw < values.length; draw += 1) values[draw]! += quantity * draws[draw]!;
@@ -50,9 +70,37 @@ export function valueRange(lines: readonly WeightedLine[], whole: string, uncert
 }
 
 function unrangedShare(lines: readonly WeightedLine[]): number {
-  const size = (some: readonly WeightedLine[]) => some.reduce((sum, { unit, quantity }) => sum + Math.abs(quantity * unit.central), 0);
+  const size = (some: readonly WeightedLine[]) => some.reduce((total, { unit, quantity }) => total + Math.abs(quantity * unit.central), 0);
   const all = size(lines);
   return all === 0 ? 0 : size(lines.filter(({ unit }) => !unit.ranged)) / all;
+}
+
+/** @param value the central one, which the draws are around */
+export function publishedRange(range: ValueRange | null, value: string | null, uncertainty: Uncertainty): PublishedRange | null {
+  if (range === null || value === null) return null;
+  const { seed, draws } = uncertainty;
+  const central = parseDecimal(value);
+  return { low: range.low, median: range.median, high: range.high, centralInside: central.gte(range.low) && central.lte(range.high), unranged: range.unranged, seed, draws };
+}
+
+/** How much of a value rests on what, in euro with 6 decimals by grade: of its measurements (`mixed` where those of a line differ), and of its prices. Each adds up to the value. */
+export interface Evidence {
+  measurements: Record<string, string>;
+  prices: Record<string, string>;
+}
+
+/** A part of a value that rests on one kind of measurement and price. */
+export interface GradedValue {
+  evidence: string;
+  grade: string;
+  value: Decimal;
+}
+
+/** The value-weighted distribution of evidence: never one grade for the whole. Method: section 4. */
+export function evidenceOf(parts: readonly GradedValue[]): Evidence {
+  const by = (grade: (part: GradedValue) => string) =>
+    Object.fromEntries([...groupBy(parts, grade)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, own]) => [name, toFixed(sum(own.map(({ value }) => value)), AMOUNT_DECIMALS)]));
+  return { measurements: by(({ evidence }) => evidence), prices: by(({ grade }) => grade) };
 }
 
 /** Never -0. */

@@ -10,6 +10,7 @@ import { asOf } from './as-of.service.js';
 import type { RunState } from './asked-runs.service.js';
 import { forEachStep } from './cell-steps.service.js';
 import { METHOD_VERSION } from './method-version.js';
+import { RangesRunService } from './ranges-run.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
 import { CONTENT_HASH } from './valuation-sql.js';
 import { inStep, valueStep } from './value-step.service.js';
@@ -29,6 +30,7 @@ export class RunWorkerService implements OnModuleDestroy {
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
     private readonly runs: ValuationRunService,
+    private readonly ranges: RangesRunService,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -77,11 +79,15 @@ export class RunWorkerService implements OnModuleDestroy {
 
   private async value({ id, list, version, terms, parameters, known_at }: RunState, lock: JobLock): Promise<void> {
     await this.database.query('update valuation_run set started_at = coalesce(started_at, now()) where id = $1', [id]);
-    await this.runs.storeRates(terms, (await this.pricelists.toValueWith(list, version))!, parameters);
-    let done = 0;
-    await forEachStep(this.database, async (step, total) => {
+    const { content } = (await this.pricelists.toValueWith(list, version))!;
+    await this.runs.storeRates(terms, { content }, parameters);
+    const goOn = async () => {
       if (this.stopping) throw new Error('the server stops');
       await lock.renew();
+    };
+    let done = 0;
+    await forEachStep(this.database, async (step, total) => {
+      await goOn();
       await inStep(this.database, async (manager) => {
         await asOf(manager, known_at, step);
         await manager.query('delete from valuation_run_member where run_id = $1 and initiative_id between $2 and $3', [id, step.first, step.last]); // of before a stop
@@ -92,6 +98,7 @@ export class RunWorkerService implements OnModuleDestroy {
       const [, kept] = await this.database.query<[unknown[], number]>('update valuation_run set initiatives_done = $2, initiatives_total = $3 where id = $1', [id, done, total]);
       if (kept === 0) throw new Error('the run was cancelled');
     }, 'measurement');
+    await this.ranges.store({ id, parameters }, content, goOn, 'measurement');
     const [{ hash }] = await this.database.query<[{ hash: string }]>(CONTENT_HASH, [id]);
     await this.database.query('update valuation_run set content_hash = $2, published_at = now() where id = $1 and published_at is null', [id, hash]);
   }

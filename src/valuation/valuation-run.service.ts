@@ -13,6 +13,7 @@ import { forEachStep } from './cell-steps.service.js';
 import { ListRatesService, type RunParameters } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
 import { listsOf, type PriceRate } from './price-rates.js';
+import { RangesRunService } from './ranges-run.service.js';
 import { CONTENT_HASH, INSERT_RATES } from './valuation-sql.js';
 import { inStep, valueStep } from './value-step.service.js';
 
@@ -43,6 +44,7 @@ export class ValuationRunService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
     private readonly rates: ListRatesService,
+    private readonly ranges: RangesRunService,
   ) {}
 
   /**
@@ -109,6 +111,7 @@ export class ValuationRunService {
     const [{ value: knownAt }] = await this.database.query<[{ value: number }]>('select value from publication_counter');
     const id = await this.begin(version, parameters, terms, knownAt);
     await this.valueAll({ id, terms }, lock, progress);
+    await this.ranges.store({ id, parameters }, version.content, () => lock.renew());
     crashPoint('valuation.before-publish');
 
     return this.publish(id, knownAt);

@@ -76,7 +76,7 @@ export class ValuationRunsController {
     const id = isId(name) ? name : (await this.runs.latest(name, viewer))?.id;
     if (id === undefined) throw new NotFound(`There is no valuation run "${name}": name its id, or the price list it is the standing run of.`);
     const run = await this.asked.one(id, viewer);
-    return { ...shown(run), totals: run.published_at === null ? null : await this.valuations.totalsOfRun(id) };
+    return { ...shown(run), totals: run.published_at === null ? null : await this.valuations.totalsOfRun(run) };
   }
 
   @Get('valuation-runs/:id/events')

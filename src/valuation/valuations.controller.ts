@@ -12,7 +12,7 @@ import { ValuationsService } from './valuations.service.js';
 const run = query.run.optional();
 const ofList = z.strictObject({ list: query.list, year: query.year.optional(), run });
 const ofYear = z.strictObject({ list: query.list, year: query.year, run });
-const COLUMNS = ['year', 'value', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;
+const COLUMNS = ['year', 'value', 'low', 'median', 'high', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;
 
 @ApiTags('valuations')
 @Controller('api/v1/initiatives/:slug')
@@ -27,14 +27,14 @@ export class ValuationsController {
   async byYear(@Param('slug') slug: string, @Query({ schema: ofList }) { list, year, run }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
     const valued = await this.valuations.byYear(await this.initiatives.one(slug, viewer), list, viewer, run);
     if (!valued) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
-    return { initiative: slug, ...valued, range: null, rangeReason: 'not-yet-computed', years: valued.years.filter((row) => year === undefined || row.year === year) };
+    return { initiative: slug, ...valued, years: valued.years.filter((row) => year === undefined || row.year === year) };
   }
 
   @Get('valuations.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
   async csv(@Param('slug') slug: string, @Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
-    return toCsv((await this.byYear(slug, query, viewer)).years, COLUMNS);
+    return toCsv((await this.byYear(slug, query, viewer)).years.map(({ range, ...row }) => ({ ...row, ...range })), COLUMNS);
   }
 
   @Get('valuations/explain')

@@ -7,6 +7,8 @@ import { NotFound } from '../shared/errors.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 import { explainLine, type Explanation, type StoredLine, type StoredMeasurement, type StoredPost } from './explain.js';
 import type { RunParameters } from './list-rates.service.js';
+import { RangesService, type Sureness } from './ranges.service.js';
+import type { SCOPES } from './ranges-run.service.js';
 import { ValuationRunService, type ValuationRun } from './valuation-run.service.js';
 
 /** Where a value comes from: shown beside every figure. */
@@ -21,7 +23,7 @@ export interface Basis {
   publishedAt: string;
 }
 
-export interface YearValue {
+export interface YearValue extends Sureness {
   year: number;
   /** Net societal value in euro, 6 decimals; null where nothing of the year is priced: not known, never zero. */
   value: string | null;
@@ -37,7 +39,7 @@ export interface YearValue {
   claimed: number;
 }
 
-export interface Totals {
+export interface Totals extends Sureness {
   value: string | null;
   backcastValue: string | null;
   /** How many have realised measurements. */
@@ -88,13 +90,14 @@ export class ValuationsService {
     private readonly runs: ValuationRunService,
     private readonly initiatives: InitiativesService,
     private readonly pricelists: PricelistService,
+    private readonly ranges: RangesService,
   ) {}
 
   /** The realised value by activity year; null before the first valuation. @param id of a run, else the newest standing one with the list */
-  async byYear(initiative: Initiative, list: string, viewer: Viewer | null, id?: string): Promise<{ basis: Basis; years: YearValue[] } | null> {
+  async byYear(initiative: Initiative, list: string, viewer: Viewer | null, id?: string): Promise<({ basis: Basis; years: YearValue[] } & Sureness) | null> {
     const run = await this.runs.latest(list, viewer, id);
     if (!run) return null;
-    const years = await this.database.query<YearValue[]>(
+    const years = await this.database.query<Omit<YearValue, keyof Sureness>[]>(
       `select l.activity_year as year, sum(l.present_value) filter (where l.status = 'realised') as value,
          sum(l.present_value) filter (where l.status = 'realised' and l.backcast) as "backcastValue",
          count(*) filter (where l.status = 'realised' and l.outcome = 'priced' and not l.backcast)::int as priced,
@@ -102,11 +105,15 @@ export class ValuationsService {
          count(*) filter (where l.status = 'realised' and l.outcome = 'held')::int as held, count(*) filter (where l.status = 'realised' and l.outcome = 'excluded')::int as excluded,
          count(*) filter (where l.status = 'forecast')::int as forecast, count(*) filter (where l.status = 'claimed')::int as claimed
        ${LINES_OF} group by 1 order by 1`, [run.id, initiative.id, seesPrivate(initiative, viewer)]);
-    return { basis: basisOf(run), years };
+    const sure = await this.ranges.ofLines(run, initiative, seesPrivate(initiative, viewer), viewer);
+    return {
+      basis: basisOf(run), ...sure(({ status }) => status === 'realised'),
+      years: years.map((row) => ({ ...row, ...sure(({ status, activity_year }) => status === 'realised' && activity_year === row.year) })),
+    };
   }
 
   /** Every line of one activity year, down to price, source, adjustments and measurements. */
-  async explain(slug: string, list: string, year: number, viewer: Viewer | null, id?: string): Promise<Explanation & { basis: Basis; parameters: RunParameters }> {
+  async explain(slug: string, list: string, year: number, viewer: Viewer | null, id?: string): Promise<Explanation & Sureness & { basis: Basis; parameters: RunParameters }> {
     const initiative = await this.initiatives.one(slug, viewer);
     const run = await this.runs.latest(list, viewer, id);
     if (!run) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
@@ -128,31 +135,34 @@ export class ValuationsService {
       [initiative.id, year, key[2], run.known_at]);
 
     if (lines.length === 0) throw new NotFound(`"${slug}" has no measurements of ${year}.`);
+    const sure = await this.ranges.ofLines(run, initiative, key[2] as boolean, viewer);
     return {
       initiative: slug, year, basis: basisOf(run), parameters: run.parameters, currency: content.currency,
-      lines: lines.map((line) => explainLine(line, posts.filter((post) => post.line === line.line), measurements, content)),
+      ...sure(({ status, activity_year }) => status === 'realised' && activity_year === year),
+      lines: lines.map((line) => ({ ...explainLine(line, posts.filter((post) => post.line === line.line), measurements, content), range: sure((priced) => priced.line === line.line).range })),
     };
   }
 
-  /** What is public of all initiatives together, or of those of one sector and some countries. */
-  async totals(list: string, viewer: Viewer | null, sector?: string, countries?: readonly string[]): Promise<{ basis: Basis; totals: Totals } | null> {
+  /** What is public of all initiatives together, or of those of one country. */
+  async totals(list: string, viewer: Viewer | null, country?: string): Promise<{ basis: Basis; totals: Totals } | null> {
     const run = await this.runs.latest(list, viewer);
     if (!run) return null;
-    return { basis: basisOf(run), totals: await this.totalsOfRun(run.id, sector, countries) };
+    return { basis: basisOf(run), totals: await this.totalsOfRun(run, country) };
   }
 
-  async totalsOfRun(id: string, sector?: string, countries?: readonly string[]): Promise<Totals> {
-    const [totals] = await this.database.query<[Totals]>(
-      `${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.sector = $2) and ($3::text[] is null or i.country = any($3))`, [id, sector ?? null, countries ?? null]);
-    return totals;
+  async totalsOfRun(run: Pick<ValuationRun, 'id' | 'parameters'>, country?: string): Promise<Totals> {
+    const [totals] = await this.database.query<[Omit<Totals, keyof Sureness>]>(`${TOTALS} ${PUBLIC_TOTALS_OF_RUN} and ($2::text is null or i.country = $2)`, [run.id, country ?? null]);
+    const sure = await this.ranges.ofScope(run, country === undefined ? 'all' : 'country');
+    return { ...totals, ...sure(country ?? 'all', totals.value) };
   }
 
   /** The same apart for every sector, province or municipality in which something is measured, by its code. */
-  async totalsBy(list: string, by: 'sector' | 'province' | 'municipality', viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Totals> } | null> {
+  async totalsBy(list: string, by: (typeof SCOPES)[number], viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Totals> } | null> {
     const run = await this.runs.latest(list, viewer);
     if (!run) return null;
-    const rows = await this.database.query<(Totals & { code: string })[]>(`${TOTALS}, i.${by} as code ${PUBLIC_TOTALS_OF_RUN} and i.${by} is not null group by i.${by}`, [run.id]);
-    return { basis: basisOf(run), totals: new Map(rows.map(({ code, ...totals }) => [code, totals])) };
+    const rows = await this.database.query<(Omit<Totals, keyof Sureness> & { code: string })[]>(`${TOTALS}, i.${by} as code ${PUBLIC_TOTALS_OF_RUN} and i.${by} is not null group by i.${by}`, [run.id]);
+    const sure = await this.ranges.ofScope(run, by);
+    return { basis: basisOf(run), totals: new Map(rows.map(({ code, ...totals }) => [code, { ...totals, ...sure(code, totals.value) }])) };
   }
 
   /** How many public realised lines of each indicator are held, and why: counted once per run, which never changes. */
@@ -171,14 +181,15 @@ export class ValuationsService {
   }
 
   /** The public totals of some initiatives, by their id, of those with realised measurements: for lists. */
-  async totalsOf(ids: readonly string[], list: string, viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'firstYear' | 'lastYear'>> } | null> {
+  async totalsOf(ids: readonly string[], list: string, viewer: Viewer | null): Promise<{ basis: Basis; totals: Map<string, Pick<Totals, 'value' | 'range' | 'firstYear' | 'lastYear'>> } | null> {
     const run = await this.runs.latest(list, viewer);
     if (!run) return null;
     const rows = await this.database.query<({ id: string } & Pick<Totals, 'value' | 'firstYear' | 'lastYear'>)[]>(
       `select t.initiative_id as id, t.value, t.first_year as "firstYear", t.last_year as "lastYear"
        from valuation_total t join valuation_run_member m on m.initiative_id = t.initiative_id and m.hash = t.hash
        where m.run_id = $1 and t.visibility = 'public' and t.initiative_id = any($2) and ${MEASURED}`, [run.id, ids]);
-    return { basis: basisOf(run), totals: new Map(rows.map(({ id, ...totals }) => [id, totals])) };
+    const range = await this.ranges.ofInitiatives(run, ids);
+    return { basis: basisOf(run), totals: new Map(rows.map(({ id, ...totals }) => [id, { ...totals, range: range(id, totals.value) }])) };
   }
 }
 

@@ -66,7 +66,7 @@ export class PagesController {
     const props = {
       indices, shown: index ? { index, points: await this.indices.series(index) } : null,
       valued: valued && {
-        ...valued, sectors: (await this.landscape.sectors(LIST, null)).items, netherlands: (await this.valuations.totals(LIST, null, undefined, ['NL']))!.totals,
+        ...valued, sectors: (await this.landscape.sectors(LIST, null)).items, netherlands: (await this.valuations.totals(LIST, null, 'NL'))!.totals,
         prices: (await this.pricelists.version(LIST, null, valued.basis.version)).content, held: await this.valuations.heldLines(LIST, null),
       },
     };

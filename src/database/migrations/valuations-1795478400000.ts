@@ -78,4 +78,26 @@ alter table valuation_run
   add column initiatives_total integer,
   add column failure text,
   add unique (organisation, idempotency_key);
+create table valuation_range (
+  initiative_id uuid not null,
+  hash bytea not null,
+  visibility text not null,
+  low numeric not null,
+  median numeric not null,
+  high numeric not null,
+  unranged numeric not null,
+  primary key (initiative_id, hash, visibility)
+);
+create table run_range (
+  run_id uuid not null references valuation_run on delete cascade,
+  scope text not null check (scope in ('all', 'country', 'sector', 'province', 'municipality')),
+  code text not null,
+  value numeric not null,
+  low numeric not null,
+  median numeric not null,
+  high numeric not null,
+  unranged numeric not null,
+  evidence jsonb not null,
+  primary key (run_id, scope, code)
+);
 `;

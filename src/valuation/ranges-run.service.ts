@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
+import { parseDecimal, sum, toText } from '../shared/decimal.js';
+import { groupBy } from '../shared/group-by.js';
+import { forEachStep, type CellStep } from './cell-steps.service.js';
+import { PriceDrawsService, type PriceDraws, type PriceSum } from './price-draws.service.js';
+import { valueRange } from './ranges.js';
+import type { ValuationRun } from './valuation-run.service.js';
+
+/** What is summed over initiatives and has a range of its own, with where its code stands; the whole is `all`. */
+export const SCOPES = ['country', 'sector', 'province', 'municipality'] as const;
+
+const PRICE = `l.indicator collate "C" as indicator, l.price_from, l.overlap::text as overlap`;
+const OF_PRICE = `l.indicator collate "C", l.price_from, l.overlap`;
+const PRICED = `l.status = 'realised' and l.outcome = 'priced'`;
+
+/** $1 run, $2..$3 initiatives: what those of them whose range is not there yet have counted, per price. */
+const SUMS_OF_INITIATIVES = `
+select t.initiative_id, i.slug, t.visibility, ${PRICE}, sum(l.quantity) as quantity, sum(l.doubt) as doubt
+from valuation_run_member m join initiative i on i.id = m.initiative_id
+join valuation_total t on t.initiative_id = m.initiative_id and t.hash = m.hash
+join valuation_line l on l.initiative_id = t.initiative_id and l.hash = t.hash and l.visibility = t.visibility and ${PRICED}
+where m.run_id = $1 and m.initiative_id between $2 and $3 and t.value is not null
+  and not exists (select 1 from valuation_range r where r.initiative_id = t.initiative_id and r.hash = t.hash and r.visibility = t.visibility)
+group by t.initiative_id, i.slug, t.visibility, ${OF_PRICE}
+order by t.initiative_id, t.visibility collate "C", ${OF_PRICE}`;
+
+const INSERT_RANGES = `
+insert into valuation_range (initiative_id, hash, visibility, low, median, high, unranged)
+select m.initiative_id, m.hash, r.visibility, r.low, r.median, r.high, r.unranged
+from jsonb_to_recordset($2) as r(initiative_id uuid, visibility text, low numeric, median numeric, high numeric, unranged numeric)
+join valuation_run_member m on m.run_id = $1 and m.initiative_id = r.initiative_id
+on conflict do nothing`;
+
+/** What is public of all of them, new or not, per price and whatever has a range of its own. */
+const PUBLIC_SUMS = `
+select ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${PRICE}, l.evidence, sum(l.quantity) as quantity, sum(l.doubt) as doubt, sum(l.present_value) as value
+from valuation_run_member m join initiative i on i.id = m.initiative_id
+join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash and l.visibility = 'public' and ${PRICED}
+where m.run_id = $1 and m.initiative_id between $2 and $3 and i.visibility = 'public'
+group by ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${OF_PRICE}, l.evidence`;
+
+const INSERT_RUN_RANGES = `
+insert into run_range (run_id, scope, code, value, low, median, high, unranged, evidence)
+select $1, r.* from jsonb_to_recordset($2) as r(scope text, code text, value numeric, low numeric, median numeric, high numeric, unranged numeric, evidence jsonb)
+on conflict do nothing`;
+
+type SumOfInitiative = PriceSum & { initiative_id: string; slug: string; visibility: string };
+type Places = Record<(typeof SCOPES)[number], string | null>;
+type PublicSum = PriceSum & Places & { evidence: string; value: string };
+/** By whose error draws the range of an initiative, and of every part of it, is made. */
+export const errorOf = (slug: string) => `initiative|${slug}`;
+
+/** Makes the ranges of a run, before it is published: of every initiative that has none yet, and of all together, by sector and by place. */
+@Injectable()
+export class RangesRunService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly prices: PriceDrawsService,
+  ) {}
+
+  /**
+   * @param goOn called before every step; where it fails nothing more is done
+   * @param table where the initiatives of the run are found
+   */
+  async store(run: Pick<ValuationRun, 'id' | 'parameters'>, list: ResolvedPriceList, goOn: () => Promise<void>, table?: Parameters<typeof forEachStep>[2]): Promise<void> {
+    const draws = await this.prices.of(list, run.parameters);
+    const sums = new Map<string, PublicSum>();
+    await forEachStep(this.database, async (step) => {
+      await goOn();
+      await this.ofInitiatives(run.id, step, draws);
+      for (const each of await this.database.query<PublicSum[]>(PUBLIC_SUMS, [run.id, step.first, step.last])) add(sums, each);
+    }, table);
+    await this.database.query(INSERT_RUN_RANGES, [run.id, JSON.stringify(rangesOf([...sums.values()], draws))]);
+  }
+
+  private async ofInitiatives(run: string, { first, last }: CellStep, draws: PriceDraws): Promise<void> {
+    const rows = await this.database.query<SumOfInitiative[]>(SUMS_OF_INITIATIVES, [run, first, last]);
+    const ranges = [...groupBy(rows, ({ initiative_id, visibility }) => `${initiative_id} ${visibility}`).values()].map((own) => {
+      const { initiative_id, slug, visibility } = own[0]!;
+      return { initiative_id, visibility, ...valueRange(draws.linesOf(own), errorOf(slug), draws.parameters.uncertainty) };
+    });
+    if (ranges.length > 0) await this.database.query(INSERT_RANGES, [run, JSON.stringify(ranges)]);
+  }
+}
+
+/** Exact, so that it does not matter how the initiatives fall into steps. */
+function add(sums: Map<string, PublicSum>, each: PublicSum): void {
+  const key = JSON.stringify([each.indicator, each.price_from, each.overlap, each.evidence, ...SCOPES.map((scope) => each[scope])]);
+  const known = sums.get(key);
+  const plus = (figure: 'quantity' | 'doubt' | 'value') => toText(parseDecimal(known![figure]).plus(parseDecimal(each[figure])));
+  sums.set(key, known ? { ...known, quantity: plus('quantity'), doubt: plus('doubt'), value: plus('value') } : each);
+}
+
+function rangesOf(sums: readonly PublicSum[], draws: PriceDraws) {
+  const of = (scope: (typeof SCOPES)[number]) => [...groupBy(sums.filter((each) => each[scope] !== null), (each) => each[scope]!)].map(([code, own]) => ({ scope, code, own }));
+  const wholes = [...(sums.length > 0 ? [{ scope: 'all', code: 'all', own: sums }] : []), ...SCOPES.flatMap(of)];
+  return wholes.map(({ scope, code, own }) => ({
+    scope, code, value: toText(sum(own.map(({ value }) => parseDecimal(value)))), ...valueRange(draws.linesOf(own), `${scope}|${code}`, draws.parameters.uncertainty), evidence: draws.evidenceOf(own),
+  }));
+}
