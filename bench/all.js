@@ -10,6 +10,8 @@ const SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buf
 const ON_A_SERVER = [[1_000_000, 5], [1_000_000, 300]];
 const EMBEDDED = [[100_000, 5]];
 
+const { status: drawn } = spawnSync(process.execPath, [fileURLToPath(new URL('./uncertainty.js', import.meta.url))], { stdio: 'inherit' });
+if (drawn !== 0) process.exitCode = 1;
 await startPostgres();
 const server = process.env.TEST_DATABASE_URL;
 if (server) {

@@ -50,6 +50,8 @@ on conflict do nothing`;
 type SumOfInitiative = PriceSum & { initiative_id: string; slug: string; visibility: string };
 type Places = Record<(typeof SCOPES)[number], string | null>;
 type PublicSum = PriceSum & Places & { evidence: string; value: string };
+/** By which error draws the ranges of all together, of a sector and of a place are made: the same, so that a whole and a part that is all of it have one range. */
+const ERROR_OF_ALL = 'all';
 /** By whose error draws the range of an initiative, and of every part of it, is made. */
 export const errorOf = (slug: string) => `initiative|${slug}`;
 
@@ -98,6 +100,6 @@ function rangesOf(sums: readonly PublicSum[], draws: PriceDraws) {
   const of = (scope: (typeof SCOPES)[number]) => [...groupBy(sums.filter((each) => each[scope] !== null), (each) => each[scope]!)].map(([code, own]) => ({ scope, code, own }));
   const wholes = [...(sums.length > 0 ? [{ scope: 'all', code: 'all', own: sums }] : []), ...SCOPES.flatMap(of)];
   return wholes.map(({ scope, code, own }) => ({
-    scope, code, value: toText(sum(own.map(({ value }) => parseDecimal(value)))), ...valueRange(draws.linesOf(own), `${scope}|${code}`, draws.parameters.uncertainty), evidence: draws.evidenceOf(own),
+    scope, code, value: toText(sum(own.map(({ value }) => parseDecimal(value)))), ...valueRange(draws.linesOf(own), ERROR_OF_ALL, draws.parameters.uncertainty), evidence: draws.evidenceOf(own),
   }));
 }

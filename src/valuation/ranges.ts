@@ -20,7 +20,7 @@ export interface ValueRange {
   low: string;
   median: string;
   high: string;
-  /** The share of the value, without signs, at prices without a low and high of their own: 0..1, 6 decimals. */
+  /** The share of the value, summed per price and then without signs, at prices without a low and high of their own: 0..1, 6 decimals. */
   unranged: string;
 }
 

@@ -42,14 +42,14 @@ export function unitDraws({ price, source, indexRatio, adjustments, adjustmentsO
   const years = discounts.slice(startOffset, startOffset + durationYears);
   const central = Object.fromEntries(STEPS.map((step) => [step, Number(adjustments[step].value)])) as unknown as Shares;
   const drawn = STEPS.flatMap((step) => (isRanged(adjustments[step]) ? [[step, drawsOf(adjustments[step].value, adjustments[step], `adjustment|${adjustmentsOf}|${step}`, uncertainty)] as const] : []));
-  const unit = (amount: number, shares: Shares) => amount * indexRatio * presentValueOf(shares, years, combine);
+  const factor = presentValueOf(central, years, combine);
 
   const shares = { ...central };
   const draws = drawsOf(price.amount, price, `price|${source}`, uncertainty).map((amount, draw) => {
     for (const [step, values] of drawn) shares[step] = values[draw]!;
-    return unit(amount, shares);
+    return amount * indexRatio * (drawn.length === 0 ? factor : presentValueOf(shares, years, combine));
   });
-  return { central: unit(Number(price.amount), central), draws, ranged: isRanged(price) };
+  return { central: Number(price.amount) * indexRatio * factor, draws, ranged: isRanged(price) };
 }
 
 type Bounds = Pick<Adjustment, 'low' | 'high'>;

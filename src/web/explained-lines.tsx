@@ -3,6 +3,7 @@ import type { ExplainedLine, Explanation } from '../valuation/explain.js';
 import type { Basis } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
+import { Range } from './range.js';
 import { SourceLink } from './source-link.js';
 
 type LineProps = { line: ExplainedLine; currency: string; basis: Basis; speech: Speech };
@@ -28,6 +29,7 @@ function PricedLine(props: LineProps) {
   return (
     <article class="line">
       <h4><span>{line.label?.[language] ?? line.indicator} <NotRealised status={line.status} speech={speech} /></span> <span class="amount">{cents(line.value!)}</span></h4>
+      <p class="quiet"><Range range={line.range} money={cents} speech={speech} /></p>
       {line.definition && <p class="quiet">{line.definition[language]}</p>}
       <Steps {...props} />
       <PriceOfLine {...props} />

@@ -7,6 +7,7 @@ import type { Basis, HeldLines, Totals } from '../valuation/valuations.service.j
 import { IndexTable, IndexTile } from './index-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf } from './layout.js';
+import { EvidenceList, Range, RangeCell } from './range.js';
 import { ValueLinks } from './value.page.js';
 
 interface Valued {
@@ -51,11 +52,11 @@ function Headline({ valued: { basis, totals, netherlands, sectors }, speech }: {
       <p class="lead">{all.tagline}</p>
       <dl class="figures">
         {sectors.filter(({ value }) => value !== null).map((sector) => (
-          <div key={sector.code}><dt>{text.part} <a href={`/${language}/sectors/${sector.code}`}>{sector.label[language]}</a></dt><dd>{euro(sector.value)}</dd><dd class="quiet">{text.partMeasured(number(sector.measured))}</dd></div>
+          <div key={sector.code}><dt>{text.part} <a href={`/${language}/sectors/${sector.code}`}>{sector.label[language]}</a></dt><dd>{euro(sector.value)}</dd><dd class="quiet"><Range range={sector.range} money={euro} speech={speech} /></dd><dd class="quiet">{text.partMeasured(number(sector.measured))}</dd></div>
         ))}
-        <div><dt>{text.partNetherlands}</dt><dd>{euro(netherlands.value)}</dd><dd class="quiet">{text.partMeasured(number(netherlands.initiatives))}</dd></div>
+        <div><dt>{text.partNetherlands}</dt><dd>{euro(netherlands.value)}</dd><dd class="quiet"><Range range={netherlands.range} money={euro} speech={speech} /></dd><dd class="quiet">{text.partMeasured(number(netherlands.initiatives))}</dd></div>
         <div><dt>{text.partBackcast}</dt><dd>{euro(totals.backcastValue)}</dd><dd class="quiet">{text.partBackcastWhy}</dd></div>
-        <div><dt>{all.range}</dt><dd class="quiet">{all.rangeUnknown}</dd></div>
+        {totals.range && <div><dt>{all.ranges.ofTotal}</dt><dd><RangeCell range={totals.range} money={euro} speech={speech} /></dd><dd class="quiet">{all.ranges.why}</dd>{totals.evidence && <dd class="quiet"><EvidenceList evidence={totals.evidence} speech={speech} /></dd>}</div>}
       </dl>
       <ValueLinks filter={{}} speech={speech} />
       <BasisNote basis={basis} speech={speech} />

@@ -1,6 +1,7 @@
 import type { Initiative } from '../initiatives/initiatives.service.js';
 import type { InputRow } from '../measurements/measurements.service.js';
 import type { ExplainedChange } from '../valuation/change.service.js';
+import type { Sureness } from '../valuation/ranges.service.js';
 import type { Basis, YearValue } from '../valuation/valuations.service.js';
 import type { Explanation } from '../valuation/explain.js';
 import { ChangeSection } from './change.page.js';
@@ -8,11 +9,12 @@ import { ExplainedLines } from './explained-lines.js';
 import { InputsTable } from './inputs-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
+import { EvidenceList, RangeCell } from './range.js';
 import { ValueLinks } from './value.page.js';
 
 export interface InitiativeProps {
   initiative: Initiative;
-  valued: { basis: Basis; years: YearValue[] } | null;
+  valued: ({ basis: Basis; years: YearValue[] } & Sureness) | null;
   explained: Explanation | null;
   /** From the year before the one explained, in which it was measured; null where there is none. */
   change: ExplainedChange | null;
@@ -87,7 +89,7 @@ function foundedText({ founded, foundedTo }: Initiative, { day, month }: Speech)
   return foundedTo === 'day' ? day(founded) : foundedTo === 'month' ? month(founded) : founded.slice(0, 'yyyy'.length);
 }
 
-function Years({ props: { initiative, explained }, years, speech }: { props: InitiativeProps; years: readonly YearValue[]; speech: Speech }) {
+function Years({ props: { initiative, valued, explained }, years, speech }: { props: InitiativeProps; years: readonly YearValue[]; speech: Speech }) {
   const { text: { initiative: text, ...all }, language, cents, number } = speech;
   return (
     <section aria-labelledby="years">
@@ -95,13 +97,13 @@ function Years({ props: { initiative, explained }, years, speech }: { props: Ini
       {years.some((row) => row.value !== null) && <ChartOf table="year-table" kind="bar" label={text.chartLabel(initiative.name)} />}
       <TableBox label={text.valueByYear}>
         <table id="year-table" data-label={text.value} data-axis={text.axis}>
-          <thead><tr><th scope="col">{text.year}</th><th scope="col" class="n">{text.value}</th><th scope="col" class="n">{all.range}</th><th scope="col" class="n">{text.ofWhich}</th><th scope="col" class="n">{text.held}</th><th scope="col" class="n">{text.excluded}</th><th scope="col">{text.explanation}</th></tr></thead>
+          <thead><tr><th scope="col">{text.year}</th><th scope="col" class="n">{text.value}</th><th scope="col" class="n">{all.ranges.column}</th><th scope="col" class="n">{text.ofWhich}</th><th scope="col" class="n">{text.held}</th><th scope="col" class="n">{text.excluded}</th><th scope="col">{text.explanation}</th></tr></thead>
           <tbody>
             {years.map((row) => (
               <tr key={row.year} data-x={row.year} data-y={row.value ?? ''} {...(row.year === explained?.year && { class: 'chosen' })}>
                 <th scope="row">{row.year}</th>
                 <td class="n">{hasRealised(row) ? cents(row.value) : text.onlyForecast}</td>
-                <td class="n quiet">{row.value === null ? '—' : all.rangeUnknown}</td>
+                <td class="n"><RangeCell range={row.range} money={cents} speech={speech} /></td>
                 <td class="n">{row.backcastValue === null ? '—' : cents(row.backcastValue)}</td>
                 <td class="n">{number(row.held)}</td>
                 <td class="n">{number(row.excluded)}</td>
@@ -111,6 +113,7 @@ function Years({ props: { initiative, explained }, years, speech }: { props: Ini
           </tbody>
         </table>
       </TableBox>
+      {valued?.evidence && <p>{all.ranges.restsOn}: <EvidenceList evidence={valued.evidence} speech={speech} />.</p>}
       {years.some((row) => row.value !== null) && <ValueLinks filter={{ initiative: initiative.slug }} speech={speech} />}
     </section>
   );

@@ -3,6 +3,7 @@ import type { Named, Text } from '../initiatives/reference-data.js';
 import type { Basis, Totals } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { BasisNote, TableBox } from './layout.js';
+import { Range } from './range.js';
 
 export interface InitiativesProps {
   basis: Basis | null;
@@ -21,7 +22,7 @@ export interface InitiativesProps {
 export interface InitiativeRow {
   initiative: Initiative;
   /** Null where nothing is measured. */
-  totals: Pick<Totals, 'value' | 'firstYear' | 'lastYear'> | null;
+  totals: Pick<Totals, 'value' | 'range' | 'firstYear' | 'lastYear'> | null;
 }
 
 export function InitiativesPage({ props, speech }: { props: InitiativesProps; speech: Speech }) {
@@ -63,7 +64,7 @@ export function InitiativesTable({ items, speech }: { items: readonly Initiative
               <td>{name('sector', initiative.sector)}</td>
               <td>{whereOf(initiative, speech)}</td>
               <td>{years(totals)}</td>
-              <td class="n">{totals?.value ? cents(totals.value) : '—'}</td>
+              <td class="n">{totals?.value ? <>{cents(totals.value)}<span class="summary"><Range range={totals.range} money={cents} speech={speech} /></span></> : '—'}</td>
             </tr>
           ))}
         </tbody>

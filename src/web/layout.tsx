@@ -102,11 +102,11 @@ export function PostForm({ action, session, file = false, children }: { action: 
   );
 }
 
-/** Under every figure: the price list it rests on, its method and publication, and that its range is not there yet. */
+/** Under every figure: the price list it rests on, its method and publication, and what its range is and leaves out. */
 export function BasisNote({ basis, speech: { language, text } }: { basis: Basis; speech: Speech }) {
   return (
     <p class="basis">
-      <a href={`/${language}/price-lists/${basis.list}/${basis.version}`}>{text.basis(basis.list, basis.version, basis.priceLevel)}</a>, {text.basisMore(basis.methodVersion, String(basis.knownAt))}; {text.range}: {text.rangeUnknown}.
+      <a href={`/${language}/price-lists/${basis.list}/${basis.version}`}>{text.basis(basis.list, basis.version, basis.priceLevel)}</a>, {text.basisMore(basis.methodVersion, String(basis.knownAt))}; {text.ranges.note}.
     </p>
   );
 }

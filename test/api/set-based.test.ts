@@ -11,6 +11,7 @@ import type { Basis, YearValue } from '../../src/valuation/valuations.service.js
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { askedRun } from './asked-runs.js';
 import { compareAll, expectedLines, parsed } from './expected-lines.js';
+import { checkRanges } from './expected-range.js';
 import { checkBreakdowns, checkChanges, stakeholdersOf } from './explained-totals.js';
 import { eventually, ServerUnderTest, type ProblemBody } from './server-under-test.js';
 import { csv, fixturesFolder, PROFILE_HEADER, readFixture, type Folder } from './small-fixtures.js';
@@ -93,6 +94,11 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
   it('splits the change between years set-based as the pure function does for every initiative', async () => {
     const parts = await checkChanges(server, [...new Set(study.rows.map(({ initiative }) => initiative))], [[2016, 2017], [2017, 2016], [2022, 2023]]);
     expect([...parts].sort()).toEqual(['activity', 'newlyPriced', 'newlyReported', 'noLongerPriced', 'noLongerReported', 'price']);
+  });
+
+  it('has a range beside every value: of all together, an initiative, a year and a line, as drawn from what is explained of their lines', async () => {
+    const open = await expected(study.rows.filter(({ visibility }) => visibility === 'public'));
+    await checkRanges(server, [...open.keys()], parsed(study.lists.at(-1)), await readFixture<PriceIndex>('reference/cpi-nl.yaml'));
   });
 
   it('weighs another list, published or not, to the last digit as the pure functions do, and the own list as it was stored', async () => {

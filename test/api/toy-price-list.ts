@@ -48,12 +48,14 @@ const byShare = fc.tuple(amount, fc.array(fc.record({ ...postOf, parts: fc.integ
 const day = (from: number, until: number) => fc.integer({ min: Date.UTC(from, 0, 1) / 864e5, max: Date.UTC(until, 0, 1) / 864e5 - 1 });
 const isoDay = (number: number) => new Date(number * 864e5).toISOString().slice(0, 10);
 
+const rangeAround = (central: string) => ({ low: new Decimal(central).minus(new Decimal(central).abs()).toFixed(), high: new Decimal(central).plus(new Decimal(central).abs().times(2)).toFixed() });
+
 const prices = fc.uniqueArray(day(2008, 2026), { minLength: 1, maxLength: 4 }).chain((days) => fc.tuple(...days.sort((a, b) => a - b).map((from, index) =>
   fc.record({
     split: fc.oneof(byAmount, byShare), fate: fc.integer({ min: 0, max: 11 }), backcast: fc.boolean(),
     priceLevel: fc.integer({ min: 1995, max: 2024 }),
   }).map(({ split, fate, backcast, priceLevel }) => ({
-    from: isoDay(from), ...(fate === 0 ? { amount: null, withdrawn: TEXT, posts: [] } : split), priceLevel: fate === 1 ? '2031' : String(priceLevel), grade: 'red', source: SOURCE,
+    from: isoDay(from), ...(fate === 0 ? { amount: null, withdrawn: TEXT, posts: [] } : split), ...(fate % 3 === 0 && fate > 0 && rangeAround(split.amount)), priceLevel: fate === 1 ? '2031' : String(priceLevel), grade: 'red', source: SOURCE,
     ...(index === 0 && backcast && { backcast: TEXT }),
   })))));
 

@@ -11,8 +11,15 @@ export const en: Dictionary = {
   menu: { home: 'Home', initiatives: 'Initiatives', sectors: 'Sectors', places: 'Places', indices: 'Indices', prices: 'Price list', valueMap: 'Value map' },
   unknown: 'not known',
   notMeasured: 'not yet measured',
-  rangeUnknown: 'not yet computed',
+  rangeUnknown: 'not computed',
   range: 'range',
+  ranges: {
+    points: '5%–95%', column: 'Range 5%–95%', to: 'to', outside: 'the value lies outside',
+    unranged: (share) => `(${share} at prices without low and high)`,
+    note: 'range: 5% and 95% of 1,000 draws of price, adjustment and measurement, without doubt about the method',
+    ofTotal: 'range of the whole', why: 'Of 1,000 draws of price, adjustment and measurement 5% lie lower and 5% higher. Doubt about the method is not in it.',
+    restsOn: 'What the value rests on', measurements: 'measurements', prices: 'prices, evidence',
+  },
 
   home: {
     title: 'What social initiatives yield',
@@ -362,7 +369,7 @@ export const en: Dictionary = {
   grades: { green: 'strong', amber: 'fair', red: 'weak' },
   kinds: { fiscal: 'budget', economic: 'economic', social: 'societal' },
   bases: { resource: 'resources saved', cash: 'money', wtp: 'willingness to pay', qaly: 'healthy life years (QALY)', wellbeing: 'wellbeing' },
-  evidence: { 'self-reported': 'self-reported', documented: 'documented', audited: 'audited', 'effect-study': 'effect study' },
+  evidence: { 'self-reported': 'self-reported', documented: 'documented', audited: 'audited', 'effect-study': 'effect study', mixed: 'mixed' },
   reasons: {
     'no-price': 'no price yet', 'not-in-list': 'not in the price list', 'before-first-price': 'from before the first price', 'not-usable': 'price not usable yet', withdrawn: 'price withdrawn', 'no-index-value': 'no index number for that year',
     'impossible-date': 'impossible date', 'double-count': 'counted twice', doubtful: 'doubtful',
@@ -372,7 +379,7 @@ export const en: Dictionary = {
   },
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
-  footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'Ranges are not yet computed.' },
+  footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'A range says nothing about doubt in the method itself.' },
   valueMap,
   errors: {
     404: 'This page is not here', 403: 'This is not possible', other: 'That did not work', back: 'To the start',

@@ -10,8 +10,15 @@ export const nl = {
   menu: { home: 'Begin', initiatives: 'Initiatieven', sectors: 'Sectoren', places: 'Plaatsen', indices: 'Indexen', prices: 'Prijslijst', valueMap: 'Waardekaart' },
   unknown: 'niet bekend',
   notMeasured: 'nog niet gemeten',
-  rangeUnknown: 'nog niet berekend',
+  rangeUnknown: 'niet berekend',
   range: 'bandbreedte',
+  ranges: {
+    points: '5%–95%', column: 'Bandbreedte 5%–95%', to: 'tot', outside: 'de waarde ligt erbuiten',
+    unranged: (share: string) => `(${share} tegen prijzen zonder laag en hoog)`,
+    note: 'bandbreedte: 5% en 95% van 1.000 trekkingen van prijs, correctie en meting, zonder twijfel over de methode',
+    ofTotal: 'bandbreedte van het geheel', why: 'Van 1.000 trekkingen van prijs, correctie en meting ligt 5% lager en 5% hoger. Twijfel over de methode zit er niet in.',
+    restsOn: 'Waar de waarde op berust', measurements: 'metingen', prices: 'prijzen, bewijskracht',
+  },
 
   home: {
     title: 'Wat maatschappelijke initiatieven opleveren',
@@ -364,7 +371,7 @@ export const nl = {
   grades: { green: 'sterk', amber: 'redelijk', red: 'zwak' },
   kinds: { fiscal: 'begroting', economic: 'economisch', social: 'maatschappelijk' },
   bases: { resource: 'bespaarde middelen', cash: 'geld', wtp: 'betalingsbereidheid', qaly: 'gezonde levensjaren (QALY)', wellbeing: 'welbevinden' },
-  evidence: { 'self-reported': 'eigen opgave', documented: 'gedocumenteerd', audited: 'gecontroleerd', 'effect-study': 'effectstudie' },
+  evidence: { 'self-reported': 'eigen opgave', documented: 'gedocumenteerd', audited: 'gecontroleerd', 'effect-study': 'effectstudie', mixed: 'gemengd' },
   reasons: {
     'no-price': 'nog geen prijs', 'not-in-list': 'staat niet in de prijslijst', 'before-first-price': 'van voor de eerste prijs', 'not-usable': 'prijs nog niet bruikbaar', withdrawn: 'prijs ingetrokken', 'no-index-value': 'geen indexcijfer voor dat jaar',
     'impossible-date': 'onmogelijke datum', 'double-count': 'dubbel geteld', doubtful: 'twijfelachtig',
@@ -374,7 +381,7 @@ export const nl = {
   },
   basis: (list: string, version: string, level: string) => `Prijslijst ${list} ${version}, prijspeil ${level}`,
   basisMore: (method: string, publication: string) => `methode ${method}, publicatie ${publication}`,
-  footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Bandbreedtes zijn nog niet berekend.' },
+  footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Een bandbreedte zegt niets over twijfel aan de methode zelf.' },
   valueMap,
   errors: {
     404: 'Deze pagina is er niet', 403: 'Dit kan niet', other: 'Dat ging niet', back: 'Naar het begin',
