@@ -6,7 +6,7 @@ import { InvalidInput, problemLine } from './shared/errors.js';
 const HELP = `maex, the societal AEX: values what social initiatives do, and publishes indices anyone can check
 
   maex start                            value the starting data, publish, and serve on http://localhost:3000
-  maex value FILE [--json]              value a value map (.json, .yaml); nothing is stored
+  maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
   maex import FILE [--public] [--reason TEXT] [--organisation CODE]
                                         import a CSV file of initiatives or of measurements
   maex publish [--list CODE] [--reason TEXT]
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   if (help || command === undefined) return print(HELP);
   const [file] = rest;
   if (command === 'start') return (await import('./cli/start.command.js')).startCommand(readConfig());
-  if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json });
+  if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json, out: texts.out });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'valuations') {

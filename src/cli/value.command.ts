@@ -1,32 +1,32 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { PROJECT_ROOT } from '../config.js';
-import { problemLine, type Problem } from '../shared/errors.js';
-import { decodeDocument, type DocumentFormat } from '../shared/decode-document.js';
+import { InvalidInput, problemLine, type Problem } from '../shared/errors.js';
 import { valueMap } from '../valuation/sroi.js';
 import { valueMapAnswer } from '../valuation/value-map-answer.js';
-import { valueMapReport } from '../valuation/value-map-report.js';
+import { readValueMap, VALUE_MAP_TYPES, valueMapKind, writeValueMap, type ValueMapKind } from '../valuation/value-map-file.js';
 import type { MapList } from '../valuation/value-map-prices.js';
-import { parseValueMap, type ValueMap } from '../valuation/value-map.js';
-
-const FORMATS: Record<string, DocumentFormat> = { '.json': 'json', '.yaml': 'yaml', '.yml': 'yaml' };
+import { valueMapReport } from '../valuation/value-map-report.js';
+import type { ValueMap } from '../valuation/value-map.js';
+import { fileBytes } from './file-bytes.js';
 
 /**
- * `maex value FILE [--json]`: values the value map in a file, and stores nothing.
- * @returns exit status 0, or 2 with every problem of the file on stderr
+ * `maex value FILE [--json] [--out FILE]`: values the value map in a file (.json, .yaml, .csv, .xlsx), and stores nothing. With `out` the map is written too, in the
+ * kind that name ends in; a table has the results with it. What should be known of how a table was read is told on stderr.
+ * @returns 0; a file that cannot be read, or is not right, is thrown as InvalidInput with every problem
  */
-export async function valueCommand(file: string, options: { json: boolean }): Promise<number> {
-  const decoded = await readDocument(file);
-  const parsed = 'document' in decoded ? parseValueMap(decoded.document) : decoded;
-  const list = 'map' in parsed ? await shippedList(parsed.map) : null;
-  const valued = 'problems' in parsed ? parsed : list && 'problems' in list ? list : valueMap(parsed.map, list);
-  if ('problems' in valued) {
-    process.stderr.write(valued.problems.map((problem) => `${problemLine(problem, file)}\n`).join(''));
-    return 2;
-  }
-  const { result } = valued;
-  process.stdout.write(options.json ? `${JSON.stringify(valueMapAnswer(result), null, 2)}\n` : valueMapReport(file, result));
+export async function valueCommand(file: string, { json, out }: { json: boolean; out?: string | undefined }): Promise<number> {
+  const [kind, outKind] = [kindOf(file), out === undefined ? null : kindOf(out)];
+  const read = await readValueMap(await fileBytes(file), kind);
+  if ('problems' in read) throw new InvalidInput(file, read.problems);
+  const list = await shippedList(read.map);
+  const valued = list && 'problems' in list ? list : valueMap(read.map, list);
+  if ('problems' in valued) throw new InvalidInput(file, valued.problems.map(read.placed));
+  const result = { ...valued.result, warnings: valued.result.warnings.map(read.placed) };
+  const answer = valueMapAnswer(result);
+  if (outKind !== null) await written(out!, writeValueMap(read.map, outKind, 'en', answer));
+  process.stderr.write(read.notes.map((note) => `${problemLine(note, file)}\n`).join(''));
+  process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : valueMapReport(file, result));
   return 0;
 }
 
@@ -36,29 +36,25 @@ async function shippedList({ priceList }: ValueMap): Promise<MapList | { problem
   const name = `${priceList.list}-${priceList.version}`;
   const names = await readdir(`${PROJECT_ROOT}fixtures/pricelist`);
   if (!names.includes(`${name}.yaml`)) {
-    return refused('price-list-unknown', `there is no "${priceList.list}" version "${priceList.version}" among the price lists that come with this command. Name one that does, or value the map through a server that has it.`, '/priceList');
+    return { problems: [{ code: 'price-list-unknown', pointer: '/priceList', message: `there is no "${priceList.list}" version "${priceList.version}" among the price lists that come with this command. Name one that does, or value the map through a server that has it.` }] };
   }
   const read = async <Document>(path: string) => parse(await readFile(`${PROJECT_ROOT}fixtures/${path}`, 'utf8')) as Document;
   const list = await read<MapList['list']>(`pricelist/${name}.yaml`);
   return { list, index: await read<MapList['index']>(`reference/${list.priceIndex.code}.yaml`) };
 }
 
-async function readDocument(file: string): Promise<{ document: unknown } | { problems: Problem[] }> {
-  const format = FORMATS[extname(file).toLowerCase()];
-  if (!format) return refused('unknown-format', 'this ending is not known. Name a file that ends in .json, .yaml or .yml.');
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    return refused('not-readable', `the file cannot be read: ${(error as Error).message}. Check its name and its rights.`);
-  }
-  try {
-    return decodeDocument(new TextDecoder('utf-8', { fatal: true }).decode(bytes), format);
-  } catch {
-    return refused('not-utf-8', 'the text is not UTF-8. Save the file as UTF-8.');
-  }
+function kindOf(file: string): ValueMapKind {
+  const kind = valueMapKind(file);
+  if (kind === null) throw refused(file, 'unknown-format', `this ending is not known. Name a file that ends in ${Object.keys(VALUE_MAP_TYPES).map((ending) => `.${ending}`).join(', ')}.`);
+  return kind;
 }
 
-function refused(code: string, message: string, pointer?: string): { problems: Problem[] } {
-  return { problems: [{ code, message, ...(pointer !== undefined && { pointer }) }] };
+async function written(file: string, content: string | Buffer): Promise<void> {
+  await writeFile(file, content).catch((error: Error) => {
+    throw refused(file, 'not-writable', `the file cannot be written: ${error.message}. Check its folder and your rights.`);
+  });
+}
+
+function refused(file: string, code: Problem['code'], message: string): InvalidInput {
+  return new InvalidInput(file, [{ code, message }]);
 }

@@ -2,12 +2,12 @@ import { zipSync } from 'fflate';
 import readAllSheets from 'read-excel-file/universal';
 import { Decimal } from './decimal.js';
 import type { Problem } from './errors.js';
-import { cellProblems, cellText, type Table } from './table.js';
+import { percentAsText } from './percent-cells.js';
+import { cellProblems, cellText, columnLetters, COLUMNS_MAX, type Table } from './table.js';
 import { unzip } from './unzip.js';
 
 const WORKBOOK = 'xl/workbook.xml';
 const CELLS_MAX = 10_000_000;
-const COLUMNS_MAX = 100;
 /** A row or cell of a sheet, with its address. */
 const ADDRESSED = /<(?:\w+:)?(?:row|c)\b[^>]*?\sr\s*=\s*["']([^"']*)["']/g;
 /** A double has at most 17 significant digits; a text of more was not written from one. */
@@ -19,18 +19,26 @@ export interface Sheet {
   table: Table;
 }
 
+/** What to read: `sheets` by name (default the first) or every one; the number of `headerRows`; whether 0.1 shown as a percentage is read as "10%"; the most bytes it may unpack to. */
+export interface SheetChoice {
+  sheets?: readonly string[] | 'all' | undefined;
+  headerRows: number;
+  percentages?: boolean;
+  unpackedMax?: number;
+}
+
 /**
  * Reads the sheets of an .xlsx workbook into tables, every cell as text: a number in its shortest decimal text, a day as 2015-03-31, yes and no
  * as TRUE and FALSE. A formula is read as the value last computed; one that failed is empty.
- * @param choice `sheets` by name (default the first), and the number of `headerRows`: with one, columns have its names in lower case, else their letters
+ * @param choice with one of `headerRows`, columns have its names in lower case, else their letters
  */
-export async function readXlsx(bytes: Uint8Array, choice: { sheets?: readonly string[] | undefined; headerRows: number }): Promise<{ sheets: Sheet[] } | { problems: Problem[] }> {
-  const unzipped = unzip(bytes, (path) => /\.(xml|rels)$/.test(path));
+export async function readXlsx(bytes: Uint8Array, choice: SheetChoice): Promise<{ sheets: Sheet[] } | { problems: Problem[] }> {
+  const unzipped = unzip(bytes, (path) => /\.(xml|rels)$/.test(path), choice.unpackedMax);
   if ('problems' in unzipped) return unzipped;
   const problems = workbookProblems(unzipped.files);
   if (problems.length > 0) return { problems };
   // Only the checked bytes go on, as a new archive without compression: the reader takes no others.
-  const checked = zipSync(Object.fromEntries(unzipped.files), { level: 0 });
+  const checked = zipSync(Object.fromEntries(choice.percentages ? percentAsText(unzipped.files, numberText) : unzipped.files), { level: 0 });
   const read = await readAllSheets(checked.buffer as ArrayBuffer, { trim: false, parseNumber: numberText }).catch((error: Error) => error);
   if (read instanceof Error) return { problems: [{ code: 'not-xlsx', message: `the workbook cannot be read: ${read.message}. Save it again from a spreadsheet program.` }] };
   return chosenTables(read.map(({ sheet, data }) => ({ name: sheet, rows: data as unknown[][] })), choice);
@@ -51,8 +59,8 @@ function workbookProblems(files: Map<string, Uint8Array>): Problem[] {
   });
 }
 
-function chosenTables(all: { name: string; rows: unknown[][] }[], { sheets, headerRows }: { sheets?: readonly string[] | undefined; headerRows: number }): { sheets: Sheet[] } | { problems: Problem[] } {
-  const names = sheets ?? all.slice(0, 1).map(({ name }) => name);
+function chosenTables(all: { name: string; rows: unknown[][] }[], { sheets, headerRows }: SheetChoice): { sheets: Sheet[] } | { problems: Problem[] } {
+  const names = sheets === 'all' ? all.filter(({ rows }) => rows.length > 0).map(({ name }) => name) : sheets ?? all.slice(0, 1).map(({ name }) => name);
   const missing = names.filter((name) => !all.some((sheet) => sheet.name === name));
   if (missing.length > 0) return { problems: missing.map((name) => ({ code: 'no-such-sheet', value: name, message: `there is no sheet "${name}". Name one of: ${all.map((sheet) => sheet.name).join(', ')}.` })) };
   const read = names.map((name) => ({ name, ...tableOf(all.find((sheet) => sheet.name === name)!.rows, headerRows) }));
@@ -99,8 +107,4 @@ function numberText(text: string): string {
 
 function columnNumber(letters: string): number {
   return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) || 1;
-}
-
-function columnLetters(index: number): string {
-  return (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 }

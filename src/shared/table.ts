@@ -1,6 +1,7 @@
 import type { Problem } from './errors.js';
 
 const CELL_LENGTH_MAX = 32_000;
+export const COLUMNS_MAX = 100;
 /** NUL and other control characters, and the marks that steer the direction of text on a screen. */
 const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
 
@@ -30,4 +31,9 @@ export function cellProblems(value: string, row: number, column: string): Proble
   if (value.length > CELL_LENGTH_MAX) problems.push({ code: 'cell-too-long', row, column, message: `this cell has ${value.length} characters; ${CELL_LENGTH_MAX} is the most. Shorten it.` });
   if (HIDDEN_CHARACTERS.test(value)) problems.push({ code: 'hidden-character', row, column, message: 'this cell holds a control character that cannot be seen. Type the cell again.' });
   return problems;
+}
+
+/** The letters of a column: 0 is A, 26 is AA. */
+export function columnLetters(index: number): string {
+  return (index < 26 ? '' : columnLetters(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
 }

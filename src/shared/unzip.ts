@@ -32,11 +32,12 @@ export type Unzipped = { files: Map<string, Uint8Array> } | { problems: Problem[
  * Inflates the files of a zip archive that are asked for. What its directory says is checked first: number of files, size, ratio,
  * no archive in the archive, no link. Then bytes are counted while inflating, so a directory that lies is found out.
  * @param wanted which files, by their path in the archive
+ * @param most bytes that all of it may unpack to
  */
-export function unzip(bytes: Uint8Array, wanted: (path: string) => boolean): Unzipped {
+export function unzip(bytes: Uint8Array, wanted: (path: string) => boolean, most = UNCOMPRESSED_MAX): Unzipped {
   try {
     const entries = directoryOf(bytes);
-    const problems = limitProblems(entries);
+    const problems = limitProblems(entries, most);
     if (problems.length > 0) return { problems };
     return { files: new Map(entries.filter(({ name }) => wanted(name)).map((entry) => [entry.name, inflated(bytes, entry)])) };
   } catch (error) {
@@ -72,12 +73,12 @@ function directoryOf(bytes: Uint8Array): Entry[] {
   });
 }
 
-function limitProblems(entries: readonly Entry[]): Problem[] {
+function limitProblems(entries: readonly Entry[], most: number): Problem[] {
   const problems: Problem[] = [];
   const say = (code: string, message: string) => problems.push({ code, message });
   const [compressed, uncompressed] = entries.reduce(([small, large], entry) => [small + entry.compressed, large + entry.uncompressed], [0, 0]);
   if (entries.length > ENTRIES_MAX) say('too-many-files', `the archive holds ${entries.length} files; ${ENTRIES_MAX} is the most. Save the table alone.`);
-  if (uncompressed > UNCOMPRESSED_MAX) say('too-large', `the archive unpacks to ${uncompressed} bytes; ${UNCOMPRESSED_MAX} is the most. Split the table.`);
+  if (uncompressed > most) say('too-large', `the archive unpacks to ${uncompressed} bytes; ${most} is the most. Split the table.`);
   if (uncompressed > RATIO_FROM && uncompressed > RATIO_MAX * compressed) say('too-compressed', `the archive unpacks to more than ${RATIO_MAX} times its size. Save the file again from a spreadsheet program.`);
   for (const { name } of entries.filter((entry) => NESTED.test(entry.name))) say('archive-in-archive', `"${name.slice(0, 80)}" is an archive inside the archive. Remove what is embedded.`);
   return problems;

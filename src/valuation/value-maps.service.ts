@@ -12,11 +12,14 @@ export class ValueMapsService {
   constructor(private readonly pricelists: PricelistService) {}
 
   /** @param document what a decoder returned */
-  async value(document: unknown, viewer: Viewer | null): Promise<ValuedMap> {
+  async valueDocument(document: unknown, viewer: Viewer | null): Promise<ValuedMap> {
     const read = parseValueMap(document);
-    if ('problems' in read) return read;
-    const list = await this.listOf(read.map, viewer);
-    return list && 'problems' in list ? list : valueMap(read.map, list);
+    return 'problems' in read ? read : this.value(read.map, viewer);
+  }
+
+  async value(map: ValueMap, viewer: Viewer | null): Promise<ValuedMap> {
+    const list = await this.listOf(map, viewer);
+    return list && 'problems' in list ? list : valueMap(map, list);
   }
 
   private async listOf({ priceList }: ValueMap, viewer: Viewer | null): Promise<MapList | { problems: Problem[] } | null> {

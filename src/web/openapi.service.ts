@@ -36,8 +36,8 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 
-/** Examples of a body that are a file which comes with the product. */
-const BODIES: Record<string, string> = { 'POST /api/v1/value-maps': 'fixtures/value-maps/wheels-to-meals.json' };
+/** Examples of a body that are a file which comes with the product, without the ending of its name. */
+const BODIES: Record<string, string> = { 'POST /api/v1/value-maps': 'fixtures/value-maps/wheels-to-meals' };
 
 /** What an answer is where its address ends so; else it is JSON. */
 const KINDS: Record<string, string> = { csv: 'text/csv', events: 'text/event-stream', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
@@ -163,7 +163,11 @@ function completeParameter(parameter: Parameter, path: string): void {
 
 function completeBody({ requestBody }: Operation, file: string | undefined): void {
   if (!requestBody || file === undefined) return;
-  for (const content of Object.values(requestBody.content)) content.example = JSON.parse(projectFile(file));
+  for (const [type, content] of Object.entries(requestBody.content)) {
+    if (type === 'application/json') content.example = JSON.parse(projectFile(`${file}.json`));
+    else if (type === KINDS['csv']) Object.assign(content, { schema: { type: 'string' }, example: projectFile(`${file}.csv`) });
+    else if (type === KINDS['xlsx']) content.schema = { type: 'string', description: 'A workbook' };
+  }
 }
 
 function completeResponses(operation: Operation, path: string, answer: unknown): void {

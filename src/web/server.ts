@@ -15,6 +15,7 @@ import { openDatabase } from '../database/data-source.js';
 import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { KeysService } from '../organisations/keys.service.js';
+import { VALUE_MAP_TYPES } from '../valuation/value-map-file.js';
 import { formFields } from './form-fields.js';
 import { OpenApiService } from './openapi.service.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -86,6 +87,7 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(VALUE_MAP_TYPES.xlsx, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, formFields);
   await app.register(helmet, {
     contentSecurityPolicy: {

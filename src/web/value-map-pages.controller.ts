@@ -77,7 +77,7 @@ export class ValueMapPagesController {
 
   private async show(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, { added = null, refused = null }: { added?: Section | null; refused?: ValueMapProps['refused'] } = {}): Promise<void> {
     const begun = !isEmpty(form);
-    const read = begun ? await this.valueMaps.value(documentOf(form, languageOf(request)), null) : null;
+    const read = begun ? await this.valueMaps.valueDocument(documentOf(form, languageOf(request)), null) : null;
     const problems = read && 'problems' in read ? formProblems(form, read.problems) : [];
     const props = { form, problems, answer: read && 'result' in read ? valueMapAnswer(read.result) : null, begun, added, refused };
     const page = render(request, () => undefined, ({ text }) => ({ title: text.valueMap.title, charts: true, script: 'fill-value-map.js' }), (speech) => ValueMapPage({ props, speech }));

@@ -65,7 +65,7 @@ describe('maex value', () => {
   it('tells of a file that is not there or of another kind', async () => {
     const [missing, other] = await Promise.all([maex(['value', join(folder, 'none.json')]), maex(['value', await written('study.docx', 'x')])]);
     expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/none\.json: the file cannot be read/) });
-    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/\.json, \.yaml or \.yml/) });
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/\.json, \.yaml, \.csv, \.xlsx/) });
   });
 });
 

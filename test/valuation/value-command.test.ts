@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { valueCommand } from '../../src/cli/value.command.js';
+import { InvalidInput, problemLine } from '../../src/shared/errors.js';
+
+/** As the command line answers a wrong file: status 2, and every problem on stderr. */
+async function value(file: string, options: { json: boolean; out?: string }): Promise<number> {
+  return valueCommand(file, options).catch((error: unknown) => {
+    if (!(error instanceof InvalidInput)) throw error;
+    process.stderr.write(error.problems.map((problem) => `${problemLine(problem, error.what)}\n`).join(''));
+    return 2;
+  });
+}
 
 let folder: string;
 let printed: { out: string; err: string };
@@ -22,7 +32,7 @@ const written = (name: string, content: string | Buffer) => {
 };
 
 test('prints a study for people', async () => {
-  expect(await valueCommand('fixtures/value-maps/wheels-to-meals.json', { json: false })).toBe(0);
+  expect(await value('fixtures/value-maps/wheels-to-meals.json', { json: false })).toBe(0);
   for (const line of [
     /^Discounted at 0\.035 a year from year 1 \(end of the year\); adjustments multiplied; ledger: societal\.$/m,
     /^ {2}local authority +contract +1 +24375\.00 +24375\.00$/m,
@@ -39,7 +49,7 @@ test('prints a study for people', async () => {
 });
 
 test('prints a study as JSON, amounts with 6 decimals and ratios with 20', async () => {
-  expect(await valueCommand('fixtures/value-maps/wheels-to-meals.json', { json: true })).toBe(0);
+  expect(await value('fixtures/value-maps/wheels-to-meals.json', { json: true })).toBe(0);
   expect(JSON.parse(printed.out)).toMatchObject({
     currency: 'GBP', gross: '88179.000000', presentValue: '81741.933583', inputsPresentValue: '42375.000000', netPresentValue: '39366.933583',
     sroi: '1.92901318189970501475', netSroi: '0.92901318189970501475', paybackMonths: '6.16299615906565827041', warnings: [],
@@ -55,7 +65,7 @@ inputs: []
 outcomes:
   - {stakeholder: residents, description: joy, quantity: "10", unit: person, deadweight: "0", displacement: "0", attributedToOthers: "0", dropOff: "0", durationYears: 1}
 `);
-  expect(await valueCommand(file, { json: false })).toBe(0);
+  expect(await value(file, { json: false })).toBe(0);
   expect(printed.out).toMatch(/^ {2}residents +joy +10 +person +held: no-price$/m);
   expect(printed.out).toMatch(/^ {2}present value +none: nothing-priced$/m);
   expect(printed.out).toMatch(/^ {2}at \/outcomes\/0: "joy" has no price/m);
@@ -63,18 +73,36 @@ outcomes:
 
 test.each([
   ['a missing file', () => join(folder, 'absent.json'), /the file cannot be read: ENOENT/],
-  ['an ending we do not know', () => written('map.csv', 'currency'), /Name a file that ends in \.json, \.yaml or \.yml\./],
+  ['an ending we do not know', () => written('map.ods', 'currency'), /Name a file that ends in \.json, \.yaml, \.csv, \.xlsx\./],
   ['JSON that does not close', () => written('map.json', '{"currency": '), /this cannot be read/],
   ['bytes that are no UTF-8', () => written('map.yaml', Buffer.from([0x63, 0xff, 0xfe])), /Save the file as UTF-8\./],
 ])('%s ends with status 2 and says why', async (_, file, reason) => {
   const name = file();
-  expect(await valueCommand(name, { json: true })).toBe(2);
+  expect(await value(name, { json: true })).toBe(2);
   expect(printed).toEqual({ out: '', err: expect.stringMatching(reason) });
   expect(printed.err.startsWith(name)).toBe(true);
 });
 
 test('a wrong map ends with status 2 and every problem on its own line', async () => {
-  expect(await valueCommand('fixtures/value-maps/rejected/comma-decimal.json', { json: true })).toBe(2);
+  expect(await value('fixtures/value-maps/rejected/comma-decimal.json', { json: true })).toBe(2);
   expect(printed.out).toBe('');
   expect(printed.err.trimEnd().split('\n')).toEqual([expect.stringContaining('at /outcomes/0/quantity: "1.200,5"'), expect.stringContaining('at /outcomes/0/pricePerUnit: "98,40"')]);
+});
+
+test('a table is valued as its document is, what is not read of it is told, and it can be written in any other kind', async () => {
+  const kinds = ['json', 'yaml', 'csv', 'xlsx'].map((kind) => join(folder, `map.${kind}`));
+  let from = 'fixtures/value-maps/wheels-to-meals.csv';
+  for (const out of kinds) {
+    printed = { out: '', err: '' };
+    expect(await value(from, { json: true, out })).toBe(0);
+    expect(JSON.parse(printed.out)).toMatchObject({ presentValue: '81741.933583', sroi: '1.92901318189970501475' });
+    from = out;
+  }
+  expect(printed.err).toMatch(/map\.csv, line 7: these columns are not read, .*: Impact, Present value\.\n$/);
+  expect(JSON.parse(readFileSync(kinds[0]!, 'utf8'))).toMatchObject({ discountRate: '0.035', outcomes: expect.arrayContaining([expect.objectContaining({ description: 'A&E attendance', attributedToOthers: '0.05' })]) });
+});
+
+test.each([['map.ods', /Name a file that ends in/], ['absent/map.csv', /the file cannot be written: ENOENT/]])('it cannot be written as %s, and the answer says why', async (out, reason) => {
+  expect(await value('fixtures/value-maps/wheels-to-meals.json', { json: true, out: join(folder, out) })).toBe(2);
+  expect(printed).toEqual({ out: '', err: expect.stringMatching(reason) });
 });
