@@ -56,6 +56,18 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
     ...utrecht, list, version, indicators: utrecht.indicators.map((entry) => ({ ...entry, code: entry.code.replace('utrecht-', `${list}-`) })), ...more,
   });
 
+  it('values a map with the list it names, and says of each mistake what it is', async () => {
+    const row = { stakeholder: 'all', description: 'CO2', quantity: '1000', unit: 'kg', indicator: 'co2e-avoided' };
+    const map = { currency: 'EUR', priceList: { list: 'nl', version: '2026-1' }, date: '2023-01-01', inputs: [{ stakeholder: 'fund', description: 'grant', amount: '0' }], outcomes: [row] };
+    const answerOf = async (more: object) => (await server.post<Record<string, unknown>>('value-maps', { ...map, ...more }, null)).body;
+    expect(await answerOf({})).toMatchObject({ gross: '153.461232', sroi: null, sroiReason: 'no-inputs', outcomes: [{ status: 'priced', priceFrom: '2021-01-01' }] });
+    expect(await answerOf({ outcomes: [{ ...row, unit: 'person-month', indicator: 'social-assistance-month-single-avoided' }] })).toMatchObject({ presentValue: null, outcomes: [{ status: 'held', reason: 'before-first-price' }] });
+    const codes = async (more: object) => ((await answerOf(more)) as unknown as ProblemBody).errors?.map(({ code, pointer }) => `${code} ${pointer}`);
+    expect(await codes({ outcomes: [{ ...row, deadweight: '1.2', durationYears: 0 }] })).toEqual(['invalid /outcomes/0/deadweight', 'too-small /outcomes/0/durationYears']);
+    expect(await codes({ outcomes: [{ ...row, unit: 'tonne' }] })).toEqual(['unit-mismatch /outcomes/0/unit']);
+    expect(await codes({ priceList: { list: 'nl', version: '1999-1' } })).toEqual(['price-list-unknown /priceList']);
+  });
+
   it('keeps a draft with all its mistakes, lets nobody overwrite an edit, and publishes it for ever', async () => {
     const { status, body: wrong } = await send<Draft>('price-lists/drafts?name=toy.yaml', await readFile(TWELVE, 'utf8'), keys.haarlem);
     expect([status, wrong.status, wrong.problems.length]).toEqual([201, 'draft', 12]);

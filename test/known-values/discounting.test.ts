@@ -3,7 +3,7 @@ import { parseDecimal, toFixed, ZERO } from '../../src/shared/decimal.js';
 import { roundEuro } from '../../src/shared/money.js';
 import { assumptionFactors } from '../../src/valuation/assumption-factors.js';
 import { discountFactor, inputDiscountFactor, type DiscountTiming, type RateSegment } from '../../src/valuation/present-value.js';
-import { frozen } from '../valuation/run-cases.js';
+import { frozen, valued } from '../valuation/run-cases.js';
 
 const schedule = (...segments: [number, string][]): RateSegment[] => frozen(segments.map(([from, rate]) => ({ from, rate: parseDecimal(rate) })));
 const STPR = schedule([1, '0.035'], [31, '0.03'], [76, '0.025'], [126, '0.02'], [201, '0.015'], [301, '0.01']);
@@ -31,4 +31,30 @@ test('inputs of the first year are not discounted, those of the second for one y
 
 test('a schedule that begins later than year 1 has no factor', () => {
   expect(() => discountFactor(schedule([2, '0.035']), 'end', 1)).toThrow('no rate for year 1');
+});
+
+/** The first flow is put in now, the others come at the end of years 1, 2 ... */
+function netPresentValue(rate: string, [first, ...flows]: number[]) {
+  const row = { stakeholder: 'a', description: 'flow', quantity: '1', unit: 'year', deadweight: '0', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: 1 };
+  const outcomes = flows.map((flow, year) => ({ ...row, pricePerUnit: String(flow), startOffset: year }));
+  return valued({ currency: 'EUR', discountRate: rate, discountTiming: 'end', inputs: [{ stakeholder: 'a', description: 'first flow', amount: String(-first!) }], outcomes }).netPresentValue!;
+}
+
+/** Periodic cases of numpy-financial (BSD-3) and, the last, formulajs (MIT): a net present value, and internal rates of return, at which it is nil. */
+test.each([
+  ['0.05', [-15_000, 1500, 2500, 3500, 4500, 6000], '122.89'],
+])('at %s the flows %j are worth %s', (rate, flows, expected) => expect(roundEuro(netPresentValue(rate, flows))).toBe(expected));
+
+test.each([
+  ['0.0524', [-150_000, 15_000, 25_000, 35_000, 45_000, 60_000], 0.0001],
+  ['-0.0955', [-100, 0, 0, 74], 0.0001],
+  ['0.28095', [-100, 39, 59, 55, 20], 0.00001],
+  ['-0.0833', [-100, 100, 0, -7], 0.0001],
+  ['0.06206', [-100, 100, 0, 7], 0.00001],
+  ['0.0886', [-5, 10.5, 1, -8, 1], 0.0001],
+  ['0.0886', [-5, 10.5, 1, -8, 1, 0, 0, 0], 0.0001],
+  ['0.05715142887178467', [-75_000, 12_000, 15_000, 18_000, 21_000, 24_000], 1e-9],
+])('around the internal rate %s of the flows %j the net present value passes nil', (rate, flows, step) => {
+  const [below, above] = [-1, 1].map((side) => netPresentValue(parseDecimal(rate).plus(side * step).toFixed(), flows));
+  expect(below!.times(above!).lte(0)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { toFixed } from '../../src/shared/decimal.js';
+import { parseDecimal, toFixed } from '../../src/shared/decimal.js';
 import { roundEuro } from '../../src/shared/money.js';
 import type { Sroi } from '../../src/valuation/sroi.js';
 import { valued } from '../valuation/run-cases.js';
@@ -41,12 +41,20 @@ describe('Wheels-to-Meals (A Guide to Social Return on Investment)', () => {
   });
 });
 
+test('Wheels-to-Meals without the unpaid hours of its volunteers: 81,741.93 / 24,375', () => {
+  const inputs = [{ stakeholder: 'local authority', description: 'contract', amount: '24375' }, { stakeholder: 'volunteers', description: 'unpaid hours', kind: 'hours', amount: '18000' }];
+  const without = study('wheels-to-meals', { inputs }).withoutHours!.ratio;
+  expect(without.sroi && toFixed(without.sroi, 6)).toBe('3.353515');
+});
+
 describe('VOYCE - Whakarongo Mai (New Zealand, 2026)', () => {
   test.each([
     ['asPublished', 'mid', '21836473.57', '3.8684'],
     ['asPublished', 'end', '21621330.65', '3.8302'],
     ['asPublished', 'start', '22053757.27', '3.9068'],
     ['societal', 'mid', '21532789.67', '3.8146'],
+    ['societal', 'end', '21320638.78', '3.7770'],
+    ['societal', 'start', '21747051.56', '3.8525'],
   ])('%s, %s of the year: present value %s, ratio %s', (method, discountTiming, presentValue, expectedRatio) => {
     const result = study('voyce', { method, discountTiming });
     expect([roundEuro(result.total!.presentValue), ratio(result, 4)]).toEqual([presentValue, expectedRatio]);
@@ -76,5 +84,17 @@ describe('VOYCE - Whakarongo Mai (New Zealand, 2026)', () => {
     const government = societal.stakeholders.find(({ stakeholder }) => stakeholder === 'government')!;
     expect(roundEuro(government.presentValue)).toBe('303683.91');
     expect(published.total!.presentValue.minus(societal.total!.presentValue)).toEqual(government.presentValue);
+    expect(toFixed(societal.total!.presentValue, 6)).toBe('21532789.665734');
+    expect(roundEuro(parseDecimal(roundEuro(published.total!.presentValue)).minus(roundEuro(government.presentValue)))).toBe('21532789.66'); // as stated: the difference of two roundings
+  });
+});
+
+describe('Claims: what was derived from the published answer gives that answer back, and says so', () => {
+  test.each([
+    ['frontlijnteam', '2000000.00', '1.60'],
+    ['buuv', '600000.00', '3.00'],
+  ])('%s: balance %s, ratio %s', (name, balance, expectedRatio) => {
+    const claim = study(name);
+    expect([roundEuro(claim.netPresentValue!), ratio(claim, 2), claim.warnings.map(({ code }) => code)]).toEqual([balance, expectedRatio, ['claim']]);
   });
 });

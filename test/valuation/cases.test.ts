@@ -7,6 +7,7 @@ import { lineValue, type PostKind } from '../../src/valuation/line-value.js';
 import { overlapMultipliers } from '../../src/valuation/overlap.js';
 import { paybackMonths } from '../../src/valuation/payback.js';
 import { priceRates } from '../../src/valuation/price-rates.js';
+import type { MapList } from '../../src/valuation/value-map-prices.js';
 import { valueMapAnswer } from '../../src/valuation/value-map-answer.js';
 import { discountFactor, type DiscountTiming } from '../../src/valuation/present-value.js';
 import { decimals, frozen, readAndValue, runCases } from './run-cases.js';
@@ -91,4 +92,43 @@ runCases('sroi', ({ map, outcomes, show }: { map?: object; outcomes: object[]; s
   const read = readAndValue({ ...MAP, ...map, outcomes: outcomes.map((outcome) => ({ ...OUTCOME, ...outcome })) });
   if ('problems' in read) return read.problems;
   return Object.fromEntries(Object.entries(valueMapAnswer(read.result)).filter(([key]) => show.includes(key)));
+});
+
+const said = { nl: 'verzonnen', en: 'made up' };
+const toyShare = (value: string, bounds: object = {}) => ({ value, ...bounds, reason: said });
+const toyEntry = (code: string, amount: string | null, more: object = {}, dated: object = {}) => ({
+  code, unit: 'visit', stage: 'outcome', count: 'event', ...more,
+  ...(amount !== null && { prices: [{ from: '2020-01-01', amount, priceLevel: '2020', posts: [{ stakeholder: 'gemeente', share: '1', kind: 'fiscal', basis: 'resource' }], source: { title: code, publisher: 'toy' }, ...dated }] }),
+  adjustments: { deadweight: toyShare('0'), displacement: code === 'visit' ? toyShare('0.5', { low: '0.4', high: '0.6' }) : toyShare('0'), attributedToOthers: toyShare('0'), dropOff: toyShare('0'), durationYears: 1, startOffset: 0 },
+});
+const TOY = frozen({
+  list: {
+    list: 'toy', version: '2024-1', currency: 'EUR', priceLevel: '2024', hourPrice: 'hour', discount: { timing: 'start', schedule: [{ from: 1, rate: '0.25' }] },
+    indicators: [
+      toyEntry('visit', '10', { sdg: [{ target: '3.4', share: '0.6' }, { target: '10', share: '0.3' }] }, { low: '5', high: '20' }), toyEntry('part', '4', { parent: 'visit' }), toyEntry('other', '6', { alternativeOf: 'visit' }),
+      toyEntry('ride', '10', {}, { from: '2022-01-01' }), toyEntry('old', '10', {}, { priceLevel: '1999' }), toyEntry('hour', '8', { unit: 'hour', held: said }, { low: '4', high: '12' }), toyEntry('none', null),
+      toyEntry('place', '10', { unit: 'person-year', count: 'stock' }), toyEntry('care', '30', { overlap: { cluster: 'care', alpha: '0.25' } }), toyEntry('help', '20', { overlap: { cluster: 'care', alpha: '0.25' } }),
+    ],
+  },
+  index: { values: { 2020: '100', 2024: '125' } },
+}) as unknown as MapList;
+
+interface Mapped {
+  map?: { priceList?: null };
+  inputs?: object[];
+  outcomes: { indicator?: string }[];
+  show?: string[];
+}
+runCases('value-map', ({ map = {}, inputs = [{ amount: '1000' }], outcomes, show = [] }: Mapped) => {
+  const none = { deadweight: '0', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: 1 };
+  const terms = map.priceList === null ? { discountRate: '0.25', discountTiming: 'start' } : { priceList: { list: 'toy', version: '2024-1' } };
+  const document = {
+    currency: 'EUR', date: '2021-01-01', ...terms, ...map,
+    inputs: inputs.map((input) => ({ stakeholder: 'fund', description: 'input', ...input })),
+    outcomes: outcomes.map((row, index) => ({ stakeholder: 'residents', description: `row ${row.indicator ?? index}`, quantity: '100', unit: 'unit', ...(row.indicator === undefined && none), ...row })),
+  };
+  const read = readAndValue(document, map.priceList === null ? null : TOY);
+  if ('problems' in read) return read.problems.map(({ code, pointer }) => `${code} ${pointer}`);
+  const answer: unknown = valueMapAnswer(read.result);
+  return show.map((path) => path.split('.').reduce((found, part) => (found as Record<string, unknown>)[part], answer));
 });

@@ -106,3 +106,32 @@ test.each([['map.ods', /Name a file that ends in/], ['absent/map.csv', /the file
   expect(await value('fixtures/value-maps/wheels-to-meals.json', { json: true, out: join(folder, out) })).toBe(2);
   expect(printed).toEqual({ out: '', err: expect.stringMatching(reason) });
 });
+
+const LISTED = `
+currency: EUR
+priceList: {list: nl, version: "2026-1"}
+date: "2023-01-01"
+inputs: [{stakeholder: fund, description: grant, amount: "0"}]
+outcomes:
+  - {stakeholder: all, description: "CO2", quantity: "1000", unit: kg, indicator: co2e-avoided}
+  - {stakeholder: all, description: earlier, quantity: "1", unit: person-month, indicator: social-assistance-month-single-avoided}
+`;
+
+test('prices rows with the list that comes with it; inputs of 0 and a day before the first price are told, each for itself', async () => {
+  expect(await value(written('map.yaml', LISTED), { json: false })).toBe(0);
+  expect(printed.out).toMatch(/^Discounted at 0\.0225 .*; prices of nl 2026-1; price level 2024\.$/m);
+  expect(printed.out).toMatch(/^ {2}all +CO2 +1000 +kg +0\.13 +153\.46 /m);
+  expect(printed.out).toMatch(/^ {2}all +earlier +1 +person-month +held: before-first-price$/m);
+  expect(printed.out).toMatch(/^ {2}SROI +none: no-inputs$/m);
+  expect(printed.out).toMatch(/^ {2}present value: 5 %, 50 %, 95 % +\d+\.\d\d, /m);
+});
+
+test.each([
+  ['a share of 1.2', LISTED.replace('unit: kg', 'deadweight: "1.2", unit: kg'), /at \/outcomes\/0\/deadweight: "1\.2" is a share/],
+  ['a duration of 0', LISTED.replace('unit: kg', 'durationYears: 0, unit: kg'), /at \/outcomes\/0\/durationYears: 0 is refused/],
+  ['another unit', LISTED.replace('unit: kg', 'unit: tonne'), /at \/outcomes\/0\/unit: "co2e-avoided" is priced per kg/],
+  ['a list that is not there', LISTED.replace('2026-1', '1999-1'), /at \/priceList: there is no "nl" version "1999-1"/],
+])('%s ends with status 2 and says what is wrong', async (_, map, reason) => {
+  expect(await value(written('map.yaml', map), { json: true })).toBe(2);
+  expect(printed).toEqual({ out: '', err: expect.stringMatching(reason) });
+});
