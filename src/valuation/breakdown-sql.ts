@@ -1,3 +1,5 @@
+import type { FlowBasis } from './flows.js';
+
 /**
  * Realised lines of a run, summed as far as every part of a total needs it: by sector, country, activity year, indicator and price.
  * $1 run, $2 one initiative or null for all, $3 also what is private, $4 shares by price (`sharesOf`) as JSON. A share of a line is
@@ -7,8 +9,6 @@
  * @param cashable the last position of a post of which some price says what can be cashed
  */
 export function sumLines(posts: number, targets: number, cashable: number): string {
-  const sums = (length: number, term: (position: number) => string) =>
-    `array[${Array.from({ length }, (_, index) => `sum(${term(index + 1)})`).join(', ')}]::text[]`;
   return `
 with shares as materialized (
     select indicator, "priceFrom" as price_from, sdg, cashable from jsonb_to_recordset($4) as s(indicator text, "priceFrom" date, sdg numeric[], cashable numeric[])
@@ -20,6 +20,29 @@ from valuation_run_member m join initiative i on i.id = m.initiative_id join val
 left join shares s on s.indicator = l.indicator and s.price_from = l.price_from
 where m.run_id = $1 and ($2::uuid is null or m.initiative_id = $2) and l.status = 'realised' and ($3 or l.visibility = 'public' and i.visibility = 'public')
 group by 1, 2, 3, 4, 5, 6, 7`;
+}
+
+/**
+ * What falls in which year of the same lines, by post. Of the activity's own year, discounted; or running totals up to and including
+ * each year the effect lasts, undiscounted. $1, $2 and $3 as there.
+ * @param posts most posts of any price
+ */
+export function sumFlows(posts: number, basis: FlowBasis): string {
+  const figure = basis === 'activity' ? 'present_value' : 'value';
+  const rounded = (position: number) => {
+    const amount = `l.quantity * f.${figure}[${position}]`;
+    return `case when l.overlap is null then round(${amount}, 6) else round(${amount} * l.overlap[${position}], 6) end`;
+  };
+  return `
+select i.sector, i.country, l.activity_year as year, l.indicator, l.price_from as "priceFrom", l.backcast, f.year_offset as "offset", ${sums(posts, rounded)} as amounts
+from valuation_run_member m join valuation_run v on v.id = m.run_id join initiative i on i.id = m.initiative_id join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash
+join price_flow f on f.terms = v.terms and f.indicator = l.indicator and f.applies_from = case when l.backcast then '-infinity' else l.price_from end${basis === 'activity' ? ' and f.year_offset = 0' : ''}
+where m.run_id = $1 and ($2::uuid is null or m.initiative_id = $2) and l.status = 'realised' and l.outcome = 'priced' and ($3 or l.visibility = 'public' and i.visibility = 'public')
+group by 1, 2, 3, 4, 5, 6, 7`;
+}
+
+function sums(length: number, term: (position: number) => string): string {
+  return `array[${Array.from({ length }, (_, index) => `sum(${term(index + 1)})`).join(', ')}]::text[]`;
 }
 
 const MEMBERS = `

@@ -6,8 +6,7 @@ import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
-import { BY } from './breakdown.js';
-import { BreakdownService, type Breakdown } from './breakdown.service.js';
+import { BreakdownService, BY, type Breakdown } from './breakdown.service.js';
 
 const ofInitiative = z.strictObject({
   list: query.list,
@@ -25,7 +24,7 @@ const ofAll = ofInitiative.extend({
 });
 
 const COUNTS = ['backcastValue', 'priced', 'backcast', 'held', 'excluded'] as const;
-const COLUMNS = ['by', 'code', 'labelNl', 'labelEn', 'unit', 'quantity', 'kind', 'value', 'transfers', 'ledger', 'cashable', ...COUNTS] as const;
+const COLUMNS = ['by', 'code', 'labelNl', 'labelEn', 'unit', 'quantity', 'kind', 'value', 'now', 'later', 'earlier', 'transfers', 'ledger', 'cashable', ...COUNTS] as const;
 
 @ApiTags('valuations')
 @Controller('api/v1')

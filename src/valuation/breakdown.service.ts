@@ -4,14 +4,21 @@ import { DataSource } from 'typeorm';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
+import { AMOUNT_DECIMALS, parseDecimal, sum, toFixed } from '../shared/decimal.js';
 import { InvalidInput, NotFound } from '../shared/errors.js';
 import { Memory } from '../shared/memory.js';
 import type { Viewer } from '../shared/viewer.js';
-import { ofStakeholder, partsOf, restOf, sharesOf, worthOf, type By, type LineSum, type Part, type Worth, type WorthPart } from './breakdown.js';
-import { RANK_INITIATIVES, RANK_INITIATIVES_OF, sumLines } from './breakdown-sql.js';
+import { DIVISIONS, ofStakeholder, partsOf, restOf, sharesOf, worthOf, type LineSum, type SdgPart, type StakeholderPart, type Worth, type WorthPart } from './breakdown.js';
+import { RANK_INITIATIVES, RANK_INITIATIVES_OF, sumFlows, sumLines } from './breakdown-sql.js';
+import { calendarParts, yearParts, type CalendarPart, type FlowBasis, type FlowSum, type YearPart } from './flows.js';
 import { STEP_SETTINGS } from './valuation-sql.js';
 import { ValuationRunService, type ValuationRun } from './valuation-run.service.js';
 import { basisOf, seesPrivate, type Basis } from './valuations.service.js';
+
+/** Into what a total can be divided; by calendar year it is another total, of what falls in each year, undiscounted. */
+export const BY = [...DIVISIONS, 'calendar-year'] as const;
+export type By = (typeof BY)[number];
+export type Part = WorthPart | YearPart | StakeholderPart | SdgPart | CalendarPart;
 
 /** Which total, and into what it is divided. */
 export interface Asked {
@@ -45,6 +52,7 @@ const MOST_NAMED = 200;
 @Injectable()
 export class BreakdownService {
   private readonly sums = new Memory<LineSum[]>(RUNS);
+  private readonly flows = new Memory<FlowSum[] | null>(2 * RUNS);
   private readonly rankings = new Memory<Ranked[]>(RANKINGS);
 
   constructor(
@@ -59,14 +67,22 @@ export class BreakdownService {
     const run = await this.runs.latest(asked.list, viewer, asked.run);
     if (!run) return null;
     const { content } = await this.pricelists.version(run.list, viewer, run.version);
-    const all = await this.sums.of(run.id, async () => this.sum(run, content.indicators, null, false));
+    const all = await this.sumsOf(run, content.indicators);
     const { by } = asked;
-    if (by !== 'initiative') return divide(run, content, all, { ...asked, by });
+    if (by !== 'initiative') return divide(run, content, all, { ...asked, by }, async (basis) => this.flows.of(`${run.id} ${basis}`, async () => this.flow(run, content.indicators, basis, null, false)));
     if (asked.stakeholder !== undefined) throw onlyOf(by);
     const total = worthOf(chosen(all, asked));
     const ranking = await this.ranking(run, asked);
     const parts = ranking.slice(0, asked.limit).map(({ initiatives: _, ...part }) => part);
     return { basis: basisOf(run), currency: content.currency, by, total, parts, rest: restOf(total, parts, ranking[0]?.initiatives ?? 0) };
+  }
+
+  /** The years of all that is public, or of a sector or country, oldest first; null before the first valuation. */
+  async years(asked: Pick<Asked, 'list' | 'sector' | 'country'>): Promise<{ basis: Basis; years: WorthPart[] } | null> {
+    const run = await this.runs.latest(asked.list, null);
+    if (!run) return null;
+    const { content } = await this.pricelists.version(run.list, null, run.version);
+    return { basis: basisOf(run), years: partsOf(chosen(await this.sumsOf(run, content.indicators), asked), 'year', new Map()) as WorthPart[] };
   }
 
   /** Of one initiative, for whoever may see it. */
@@ -75,7 +91,23 @@ export class BreakdownService {
     const run = await this.runs.latest(asked.list, viewer, asked.run);
     if (!run) throw new NotFound(`Nothing is valued with price list "${asked.list}" yet.`);
     const { content } = await this.pricelists.version(run.list, viewer, run.version);
-    return divide(run, content, await this.sum(run, content.indicators, initiative.id, seesPrivate(initiative, viewer)), asked);
+    const whose = [initiative.id, seesPrivate(initiative, viewer)] as const;
+    return divide(run, content, await this.sum(run, content.indicators, ...whose), asked, async (basis) => this.flow(run, content.indicators, basis, ...whose));
+  }
+
+  /** null of a run from before they were stored. */
+  private async flow(run: ValuationRun, indicators: ResolvedPriceList['indicators'], basis: FlowBasis, initiative: string | null, alsoPrivate: boolean): Promise<FlowSum[] | null> {
+    const known = await this.database.query<unknown[]>('select 1 from price_flow where terms = $1 limit 1', [run.terms]);
+    if (known.length === 0) return null;
+    const most = Math.max(0, ...indicators.flatMap(({ prices = [] }) => prices.map(({ posts }) => posts.length)));
+    return this.database.transaction(async (manager) => {
+      await manager.query(STEP_SETTINGS);
+      return manager.query<FlowSum[]>(sumFlows(most, basis), [run.id, initiative, alsoPrivate]);
+    });
+  }
+
+  private async sumsOf(run: ValuationRun, indicators: ResolvedPriceList['indicators']): Promise<LineSum[]> {
+    return this.sums.of(run.id, async () => this.sum(run, indicators, null, false));
   }
 
   private async sum(run: ValuationRun, indicators: ResolvedPriceList['indicators'], initiative: string | null, alsoPrivate: boolean): Promise<LineSum[]> {
@@ -98,20 +130,28 @@ export class BreakdownService {
 
 type Ranked = WorthPart & { initiatives: number };
 
-function chosen(rows: readonly LineSum[], { sector, country, year, indicator }: Asked): LineSum[] {
+function chosen<Row extends Pick<LineSum, 'sector' | 'country' | 'year' | 'indicator'>>(rows: readonly Row[], { sector, country, year, indicator }: Pick<Asked, 'sector' | 'country' | 'year' | 'indicator'>): Row[] {
   const wanted = { sector, country, year, indicator };
   return rows.filter((row) => (Object.keys(wanted) as (keyof typeof wanted)[]).every((key) => wanted[key] === undefined || wanted[key] === row[key]));
 }
 
-function divide(run: ValuationRun, { indicators, currency }: ResolvedPriceList, all: readonly LineSum[], asked: Asked & { by: By }): Breakdown {
+async function divide(run: ValuationRun, { indicators, currency }: ResolvedPriceList, all: readonly LineSum[], asked: Asked & { by: By }, flowsOf: (basis: FlowBasis) => Promise<FlowSum[] | null>): Promise<Breakdown> {
   const { by, stakeholder } = asked;
   const entries = new Map(indicators.map((entry) => [entry.code, entry]));
-  const rows = chosen(all, asked);
   if (stakeholder !== undefined && (by === 'stakeholder' || by === 'sdg')) throw onlyOf(by);
+  const rows = chosen(all, asked);
   const own = stakeholder === undefined ? rows : ofStakeholder(rows, stakeholder, entries);
-  return { basis: basisOf(run), currency, by, total: worthOf(own), parts: partsOf(own, by, entries), rest: null };
+  const total = worthOf(own);
+  const answer = { basis: basisOf(run), currency, by, total, rest: null };
+  if (by === 'year') {
+    const flows = await flowsOf('activity');
+    return { ...answer, parts: yearParts(partsOf(own, by, entries) as WorthPart[], flows && chosen(flows, asked), entries, stakeholder) };
+  }
+  if (by !== 'calendar-year') return { ...answer, parts: partsOf(own, by, entries) };
+  const parts = calendarParts(chosen(await flowsOf('calendar') ?? [], asked), entries, stakeholder);
+  return { ...answer, total: { ...total, value: parts.length > 0 ? toFixed(sum(parts.map(({ value }) => parseDecimal(value))), AMOUNT_DECIMALS) : null, backcastValue: null }, parts };
 }
 
 const onlyOf = (by: Asked['by']) => new InvalidInput('The query', [{
-  code: 'not-together', pointer: '/stakeholder', value: by, message: `what one stakeholder gains or pays is not divided by ${by}: ask by=indicator, year, sector or country, or leave the stakeholder out.`,
+  code: 'not-together', pointer: '/stakeholder', value: by, message: `what one stakeholder gains or pays is not divided by ${by}: ask by=indicator, year, calendar-year, sector or country, or leave the stakeholder out.`,
 }]);

@@ -61,9 +61,8 @@ export interface SdgPart {
   value: string;
 }
 
-export type Part = WorthPart | StakeholderPart | SdgPart;
-export const BY = ['stakeholder', 'indicator', 'sdg', 'year', 'sector', 'country'] as const;
-export type By = (typeof BY)[number];
+export const DIVISIONS = ['stakeholder', 'indicator', 'sdg', 'year', 'sector', 'country'] as const;
+export type Division = (typeof DIVISIONS)[number];
 
 type Entries = ReadonlyMap<string, Indicator>;
 
@@ -81,15 +80,15 @@ export function sharesOf(indicators: readonly Indicator[]) {
 
 /** The sum of some lines. */
 export function worthOf(rows: readonly LineSum[]): Worth {
-  const count = (outcome: LineSum['outcome'], backcast: boolean) => rows.reduce((total, row) => (row.outcome === outcome && row.backcast === backcast ? total + row.lines : total), 0);
+  const count = (outcome: LineSum['outcome'], backcast?: boolean) => rows.reduce((total, row) => (row.outcome === outcome && row.backcast === (backcast ?? row.backcast) ? total + row.lines : total), 0);
   return {
     value: total(rows.map(({ value }) => value)), backcastValue: total(rows.map(({ value, backcast }) => (backcast ? value : null))),
-    priced: count('priced', false), backcast: count('priced', true), held: count('held', false), excluded: count('excluded', false),
+    priced: count('priced', false), backcast: count('priced', true), held: count('held'), excluded: count('excluded'),
   };
 }
 
 /** The parts of a total: their values sum to it, to the last digit. Largest first; years in order. */
-export function partsOf(rows: readonly LineSum[], by: By, entries: Entries): Part[] {
+export function partsOf(rows: readonly LineSum[], by: Division, entries: Entries): (WorthPart | StakeholderPart | SdgPart)[] {
   if (by === 'stakeholder') return stakeholders(rows, entries);
   if (by === 'sdg') return sdgs(rows, entries);
   const parts = [...groupBy(rows, (row) => String(row[by]))].map(([code, own]): WorthPart => ({ code, ...(by === 'indicator' && counted(own, entries.get(code))), ...worthOf(own) }));

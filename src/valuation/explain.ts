@@ -28,6 +28,7 @@ export interface StoredPost {
   kind: string;
   transfer: string | null;
   present_value: string;
+  multiplier: string | null;
 }
 
 export interface StoredMeasurement {
@@ -78,7 +79,8 @@ export interface ExplainedLine {
   value: string | null;
   /** How far off the value may be; null where there is none. */
   range: PublishedRange | null;
-  posts: { stakeholder: string; kind: string; transfer: string | null; value: string }[];
+  /** `multiplier`: the share that counts beside a larger effect it overlaps with; in the steps too. null: all of it. */
+  posts: { stakeholder: string; kind: string; transfer: string | null; value: string; multiplier: string | null }[];
   measurements: { from: string; until: string; exact: boolean; quantity: string; evidence: string; note: string | null; import: string; file: string; line: number; importedAt: string }[];
 }
 
@@ -104,7 +106,7 @@ export function explainLine(line: StoredLine, posts: readonly StoredPost[], meas
     steps: line.outcome === 'priced' && entry?.adjustments ? steps(line, entry.adjustments) : [],
     overTime: line.outcome === 'priced' && entry?.adjustments ? overTime(entry.adjustments) : null,
     value: line.present_value,
-    posts: posts.map(({ stakeholder, kind, transfer, present_value }) => ({ stakeholder, kind, transfer, value: present_value })),
+    posts: posts.map(({ stakeholder, kind, transfer, present_value, multiplier }) => ({ stakeholder, kind, transfer, value: present_value, multiplier })),
     measurements: measurements.filter((row) => restsOn(line, row, entry)).map((row) => ({
       from: row.period_from, until: row.period_until, exact: row.period_exact, quantity: row.quantity, evidence: row.evidence, note: row.note,
       import: row.import_id, file: row.import_name, line: row.line, importedAt: row.imported_at,
@@ -112,10 +114,10 @@ export function explainLine(line: StoredLine, posts: readonly StoredPost[], meas
   };
 }
 
-/** Whether a measurement is one of those whose quantities the line sums. */
+/** Whether a measurement is one of those whose quantities the line sums. A line that the valuation itself excludes has a price; one that its reporter excludes has none. */
 function restsOn(line: StoredLine, row: StoredMeasurement, entry: Indicator | undefined): boolean {
   if (row.indicator !== line.indicator || row.status !== line.status || row.visibility !== line.visibility) return false;
-  if (line.outcome === 'excluded' || row.excluded !== null) return line.outcome === 'excluded' && row.excluded === line.reason;
+  if (row.excluded !== null || (line.outcome === 'excluded' && line.price_from === null)) return line.price_from === null && line.outcome === 'excluded' && row.excluded === line.reason;
   const found = priceOn(entry, row.period_from);
   return (found.price?.from ?? null) === line.price_from && ('held' in found || found.backcast === line.backcast);
 }

@@ -122,7 +122,7 @@ export class ValuationsService {
 
     const lines = await this.database.query<StoredLine[]>(`select l.*, r.ratio as index_ratio ${LINES_OF_PRICES} and l.activity_year = $4 order by l.outcome = 'priced' desc, l.line`, [...key, run.list, run.version, run.parameters.priceIndex.code, run.parameters.priceIndex.version, run.parameters.priceLevel]);
     const posts = await this.database.query<StoredPost[]>(
-      `select l.line, p.stakeholder, p.kind, p.transfer, l.posts[p.position + 1] as present_value
+      `select l.line, p.stakeholder, p.kind, p.transfer, l.posts[p.position + 1] as present_value, nullif(l.overlap[p.position + 1], 1) as multiplier
        from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash
        join price_post p on p.list = $4 and p.version = $5 and p.indicator = l.indicator and p.valid_from = l.price_from
        where m.run_id = $1 and m.initiative_id = $2 and l.outcome = 'priced' and l.line = any($3) order by l.line, p.position`,

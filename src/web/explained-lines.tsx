@@ -34,7 +34,7 @@ function PricedLine(props: LineProps) {
       <Steps {...props} />
       <PriceOfLine {...props} />
       <h5>{text.posts}</h5>
-      <ul class="plain">{line.posts.map((post, index) => <li key={index}>{labelOf(STAKEHOLDERS, post.stakeholder, language)} ({post.transfer === null ? (speech.text.kinds as Record<string, string>)[post.kind] : speech.text.prices.transfer}): {cents(post.value)}</li>)}</ul>
+      <ul class="plain">{line.posts.map((post, index) => <li key={index}>{labelOf(STAKEHOLDERS, post.stakeholder, language)} ({post.transfer === null ? (speech.text.kinds as Record<string, string>)[post.kind] : speech.text.prices.transfer}): {cents(post.value)}{post.multiplier !== null && <span class="quiet"> ({text.multiplier(speech.percent(post.multiplier))})</span>}</li>)}</ul>
       <Measurements line={line} speech={speech} />
     </article>
   );

@@ -56,8 +56,8 @@ export class LandscapePagesController {
 
   /** Between the last two years of a sector with a value. */
   private async lastChange(sector: string): Promise<ExplainedChange | null> {
-    const byYear = await this.breakdowns.ofAll({ list: LIST, by: 'year', sector, limit: ROWS }, null);
-    const [from, to] = (byYear?.parts ?? []).filter(({ value }) => value !== null).map(({ code }) => Number(code)).slice(-2);
+    const found = await this.breakdowns.years({ list: LIST, sector });
+    const [from, to] = (found?.years ?? []).filter(({ value }) => value !== null).map(({ code }) => Number(code)).slice(-2);
     return to === undefined ? null : this.changes.ofAll({ list: LIST, from: from!, to, sector }, null);
   }
 

@@ -6,9 +6,9 @@ import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { NotFound } from '../shared/errors.js';
-import { BY, type By } from '../valuation/breakdown.js';
-import { BreakdownService } from '../valuation/breakdown.service.js';
+import { BreakdownService, BY, type By } from '../valuation/breakdown.service.js';
 import { ChangeService } from '../valuation/change.service.js';
+import { ValuationsService } from '../valuation/valuations.service.js';
 import { ChangePage } from './change.page.js';
 import { render } from './render.js';
 import { divisionsOf, ValuePage } from './value.page.js';
@@ -29,6 +29,7 @@ export class ValuePagesController {
   constructor(
     private readonly breakdowns: BreakdownService,
     private readonly changes: ChangeService,
+    private readonly valuations: ValuationsService,
     private readonly initiatives: InitiativesService,
     private readonly pricelists: PricelistService,
     private readonly reference: ReferenceService,
@@ -52,9 +53,8 @@ export class ValuePagesController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   async change(@Req() request: FastifyRequest, @Query({ schema: askedChange }) { from, to, ...filter }: z.infer<typeof askedChange>): Promise<string> {
     const initiative = filter.initiative === undefined ? null : await this.initiatives.one(filter.initiative, null);
-    const yearly = { ...filter, list: LIST, by: 'year' as const, limit: NAMED };
-    const byYear = initiative ? await this.breakdowns.ofInitiative(initiative.slug, yearly, null) : await this.breakdowns.ofAll(yearly, null);
-    const years = byYear?.parts.map(({ code }) => Number(code)) ?? [];
+    const byYear = initiative ? await this.valuations.byYear(initiative, LIST, null) : await this.breakdowns.years({ ...filter, list: LIST });
+    const years = byYear?.years.map((part) => ('code' in part ? Number(part.code) : part.year)) ?? [];
     const last = to ?? from ?? years.at(-1);
     if (!byYear || last === undefined) throw new NotFound('Nothing is valued yet.');
     const between = { list: LIST, from: from ?? years.findLast((each) => each < last) ?? last, to: last };

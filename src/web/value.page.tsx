@@ -2,6 +2,7 @@ import type { Initiative } from '../initiatives/initiatives.service.js';
 import { labelOf, STAKEHOLDERS, UNITS } from '../pricelist/closed-lists.js';
 import type { SdgPart, StakeholderPart, WorthPart } from '../valuation/breakdown.js';
 import type { Breakdown } from '../valuation/breakdown.service.js';
+import type { CalendarPart, YearPart } from '../valuation/flows.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
 
@@ -26,7 +27,7 @@ export interface ValueProps {
 type By = Breakdown['by'];
 type Props = { props: ValueProps; speech: Speech };
 
-const DIVISIONS: readonly By[] = ['stakeholder', 'indicator', 'sdg', 'year', 'sector', 'country', 'initiative'];
+const DIVISIONS: readonly By[] = ['stakeholder', 'indicator', 'sdg', 'year', 'calendar-year', 'sector', 'country', 'initiative'];
 /** More bars than these are no picture. */
 const BARS = 12;
 const BAR_NAME = 30;
@@ -39,7 +40,7 @@ export function valueAddress(language: string, by: By, filter: ValueFilter): str
 
 /** Where there is one kind of thing left, or where it would not add up, a division says nothing. */
 export function divisionsOf({ initiative, sector, country, year, indicator, stakeholder }: ValueFilter): By[] {
-  const left = { stakeholder: !stakeholder, indicator: !indicator, sdg: !stakeholder, year: !year, sector: !initiative && !sector, country: !initiative && !country, initiative: !initiative && !stakeholder };
+  const left = { stakeholder: !stakeholder, indicator: !indicator, sdg: !stakeholder, year: !year, 'calendar-year': true, sector: !initiative && !sector, country: !initiative && !country, initiative: !initiative && !stakeholder };
   return DIVISIONS.filter((by) => left[by]);
 }
 
@@ -60,8 +61,8 @@ export function ValuePage({ props, speech }: Props) {
       </nav>
       <p>{text.why[by]}{filter.stakeholder !== undefined && ` ${text.ofStakeholder}`}</p>
       <p class="quiet">{speech.text.landscape.lines(number(total.priced + total.backcast), number(total.held), number(total.excluded))}.</p>
-      {parts.filter(({ value }) => value !== null).length > 1 && <ChartOf table="value-table" kind={by === 'year' ? 'bar' : 'bars'} label={text.chartLabel(text.by[by])} />}
-      {by === 'stakeholder' ? <Stakeholders props={props} speech={speech} /> : by === 'sdg' ? <Goals props={props} speech={speech} /> : <Worths props={props} speech={speech} />}
+      {parts.filter(({ value }) => value !== null).length > 1 && <ChartOf table="value-table" kind={by === 'year' || by === 'calendar-year' ? 'bar' : 'bars'} label={text.chartLabel(text.by[by])} />}
+      {by === 'stakeholder' ? <Stakeholders props={props} speech={speech} /> : by === 'sdg' ? <Goals props={props} speech={speech} /> : by === 'calendar-year' ? <CalendarYears props={props} speech={speech} /> : <Worths props={props} speech={speech} />}
       <BasisNote basis={basis} speech={speech} />
       <Downloads props={props} speech={speech} />
     </>
@@ -138,25 +139,39 @@ function Goals({ props: { found }, speech }: Props) {
   );
 }
 
+/** What falls in which year, whenever the activity was. */
+function CalendarYears({ props: { found }, speech }: Props) {
+  const { text: { value: text, ...all }, cents } = speech;
+  return (
+    <TableBox label={text.by['calendar-year']}>
+      <table id="value-table" class="waterfall" data-label={text.falls} data-axis={all.initiative.axis}>
+        <thead><tr><th scope="col">{text.filter['calendar-year']}</th><th scope="col" class="n">{text.falls}</th><th scope="col" class="n">{text.earlier}</th></tr></thead>
+        <tbody>{(found.parts as CalendarPart[]).map(({ code, value, earlier }) => <tr key={code} {...barOf(0, code, value)}><th scope="row">{code}</th><td class="n">{cents(value)}</td><td class="n">{isZero(earlier) ? '—' : cents(earlier)}</td></tr>)}</tbody>
+        <tfoot><tr><th scope="row">{text.total}</th><td class="n">{cents(found.total.value)}</td><td /></tr></tfoot>
+      </table>
+    </TableBox>
+  );
+}
+
 function Worths({ props: { found, filter }, speech }: Props) {
   const { text: { value: text, ...all }, language, cents, number } = speech;
   const { by, parts, rest, total } = found;
-  const counted = by === 'indicator';
+  const [counted, yearly] = [by === 'indicator', by === 'year'];
   return (
     <TableBox label={text.by[by]}>
       <table id="value-table" data-label={text.worth} data-axis={all.initiative.axis}>
-        <thead><tr><th scope="col">{text.filter[by]}</th>{counted && <th scope="col" class="n">{text.quantity}</th>}<th scope="col" class="n">{filter.stakeholder === undefined ? text.worth : text.ledger}</th><th scope="col" class="n">{text.priced}</th><th scope="col" class="n">{all.initiative.held}</th><th scope="col" class="n">{all.initiative.excluded}</th></tr></thead>
+        <thead><tr><th scope="col">{text.filter[by]}</th>{counted && <th scope="col" class="n">{text.quantity}</th>}<th scope="col" class="n">{filter.stakeholder === undefined ? text.worth : text.ledger}</th>{yearly && <><th scope="col" class="n">{text.now}</th><th scope="col" class="n">{text.later}</th></>}<th scope="col" class="n">{text.priced}</th><th scope="col" class="n">{all.initiative.held}</th><th scope="col" class="n">{all.initiative.excluded}</th></tr></thead>
         <tbody>
           {(parts as WorthPart[]).map((part, at) => (
             <tr key={part.code} {...barOf(by === 'year' ? 0 : at, nameOf(by, part, speech), part.value)}>
               <th scope="row"><a href={onward(by, part, filter, language)}>{nameOf(by, part, speech)}</a></th>
               {counted && <td class="n">{number(part.quantity!, 0)} {part.unit && labelOf(UNITS, part.unit, language)}</td>}
-              <td class="n">{part.value === null ? '—' : cents(part.value)}</td><td class="n">{number(part.priced + part.backcast)}</td><td class="n">{number(part.held)}</td><td class="n">{number(part.excluded)}</td>
+              <td class="n">{part.value === null ? '—' : cents(part.value)}</td>{yearly && ([(part as YearPart).now, (part as YearPart).later].map((amount, side) => <td key={side} class="n">{part.value === null ? '—' : cents(amount)}</td>))}<td class="n">{number(part.priced + part.backcast)}</td><td class="n">{number(part.held)}</td><td class="n">{number(part.excluded)}</td>
             </tr>
           ))}
           {rest && <tr><th scope="row">{text.rest(number(rest.initiatives))}</th><td class="n">{rest.value === null ? '—' : cents(rest.value)}</td><td class="n">{number(rest.priced + rest.backcast)}</td><td class="n">{number(rest.held)}</td><td class="n">{number(rest.excluded)}</td></tr>}
         </tbody>
-        <tfoot><tr><th scope="row" colSpan={counted ? 2 : 1}>{text.total}</th><td class="n">{total.value === null ? '—' : cents(total.value)}</td><td class="n">{number(total.priced + total.backcast)}</td><td class="n">{number(total.held)}</td><td class="n">{number(total.excluded)}</td></tr></tfoot>
+        <tfoot><tr><th scope="row" colSpan={counted ? 2 : 1}>{text.total}</th><td class="n">{total.value === null ? '—' : cents(total.value)}</td>{yearly && <td colSpan={2} />}<td class="n">{number(total.priced + total.backcast)}</td><td class="n">{number(total.held)}</td><td class="n">{number(total.excluded)}</td></tr></tfoot>
       </table>
     </TableBox>
   );
