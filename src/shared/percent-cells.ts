@@ -3,8 +3,9 @@ import { HUNDRED, isDecimalText, parseDecimal, toText } from './decimal.js';
 const STYLES = 'xl/styles.xml';
 /** Formats 9 and 10 of every workbook: 0% and 0.00%. */
 const OWN_PERCENT = ['9', '10'];
-const CELL = /<((?:\w+:)?)c\b([^>]*[^/>])>(.*?)<\/\1c>/gs;
-const VALUE = /<(?:\w+:)?v\b[^>]*>([^<]*)</;
+/** A cell with its content; never looks past the next one, so that a sheet of open cells takes no longer. */
+const CELL = /<((?:\w+:)?)c\b([^<>]*[^/<>])>((?:(?!<\1c\b).)*?)<\/\1c>/gs;
+const VALUE = /<(?:\w+:)?v\b[^<>]*>([^<]*)</;
 
 /**
  * The files of a workbook in which each number that is shown as a percentage stands as the text of it: 0.1 as "10%". A workbook keeps only 0.1,
@@ -23,9 +24,9 @@ function text(content: Uint8Array | undefined): string {
 
 /** The numbers of the cell styles that show a percentage. */
 function percentStyles(styles: string): Set<string> {
-  const formats = [...styles.matchAll(/<(?:\w+:)?numFmt\b[^>]*>/g)].filter(([tag]) => /formatCode="[^"]*%/.test(tag)).map(([tag]) => attribute(tag, 'numFmtId'));
-  const cellStyles = /<(?:\w+:)?cellXfs\b.*?<\/(?:\w+:)?cellXfs>/s.exec(styles)?.[0] ?? '';
-  const shown = [...cellStyles.matchAll(/<(?:\w+:)?xf\b[^>]*>/g)].map(([tag]) => attribute(tag, 'numFmtId') ?? '0');
+  const formats = [...styles.matchAll(/<(?:\w+:)?numFmt\b[^<>]*>/g)].filter(([tag]) => /formatCode="[^"]*%/.test(tag)).map(([tag]) => attribute(tag, 'numFmtId'));
+  const cellStyles = styles.split(/<\/?(?:\w+:)?cellXfs\b/)[1] ?? '';
+  const shown = [...cellStyles.matchAll(/<(?:\w+:)?xf\b[^<>]*>/g)].map(([tag]) => attribute(tag, 'numFmtId') ?? '0');
   return new Set(shown.flatMap((format, index) => ([...OWN_PERCENT, ...formats].includes(format) ? [String(index)] : [])));
 }
 

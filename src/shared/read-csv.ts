@@ -11,8 +11,9 @@ export interface CsvRecord { record: string[]; line: number }
  * Reads CSV text into its records, each with the line it begins on; empty lines are left out.
  * @param delimiter what stands between cells; without it comma or semicolon, whichever the first line holds more of
  * @param raggedMax reading stops after so many records of another length than the first
+ * @param most reading stops after so many records
  */
-export function csvRecords(text: string, { delimiter, raggedMax = Infinity }: { delimiter?: CsvDelimiter; raggedMax?: number } = {}): CsvRecord[] | Problem {
+export function csvRecords(text: string, { delimiter, raggedMax = Infinity, most = Infinity }: { delimiter?: CsvDelimiter; raggedMax?: number; most?: number } = {}): CsvRecord[] | Problem {
   const lines = lineCounter();
   const rows: CsvRecord[] = [];
   let ragged = 0;
@@ -22,13 +23,13 @@ export function csvRecords(text: string, { delimiter, raggedMax = Infinity }: { 
       on_record: (read) => {
         const { record, raw } = read as unknown as { record: string[]; raw: string };
         rows.push({ record, line: lines(raw) });
-        if (record.length !== rows[0]!.record.length && ++ragged === raggedMax) throw new TooManyRagged();
+        if (rows.length >= most || (record.length !== rows[0]!.record.length && ++ragged === raggedMax)) throw new Enough();
         return null;
       },
     });
   } catch (error) {
     if (error instanceof CsvError) return notCsv(lines((error as { raw?: string }).raw ?? ''));
-    if (!(error instanceof TooManyRagged)) throw error;
+    if (!(error instanceof Enough)) throw error;
   }
   return rows;
 }
@@ -37,7 +38,7 @@ function delimiterOf(line: string): CsvDelimiter {
   return line.split(';').length > line.split(',').length ? ';' : ',';
 }
 
-class TooManyRagged extends Error {}
+class Enough extends Error {}
 
 /** Counts through the raw text of one record after the other: the line that each begins on, empty lines before it left out. */
 function lineCounter(): (raw: string) => number {
@@ -54,9 +55,9 @@ function notCsv(row: number): Problem {
   return { code: 'not-csv', row, message: 'this line is not CSV: a quote opens or closes in the wrong place. Put a text that holds quotes between quotes, and write each quote inside it twice.' };
 }
 
-/** CSV text as a table without a heading: columns have their letters, as in a workbook. A line may be shorter than another. */
-export function csvTable(text: string, delimiter: CsvDelimiter): { table: Table } | { problems: Problem[] } {
-  const records = csvRecords(text, { delimiter });
+/** CSV text as a table without a heading: columns have their letters, as in a workbook. A line may be shorter than another. @param most lines to read */
+export function csvTable(text: string, delimiter: CsvDelimiter, most: number): { table: Table } | { problems: Problem[] } {
+  const records = csvRecords(text, { delimiter, most });
   if (!Array.isArray(records)) return { problems: [records] };
   const width = records.reduce((most, { record }) => Math.max(most, record.length), 0);
   if (width > COLUMNS_MAX) return { problems: [{ code: 'too-many-columns', message: `the table has ${width} columns; ${COLUMNS_MAX} is the most. Keep those that are used.` }] };

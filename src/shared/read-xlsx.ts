@@ -9,7 +9,7 @@ import { unzip } from './unzip.js';
 const WORKBOOK = 'xl/workbook.xml';
 const CELLS_MAX = 10_000_000;
 /** A row or cell of a sheet, with its address. */
-const ADDRESSED = /<(?:\w+:)?(?:row|c)\b[^>]*?\sr\s*=\s*["']([^"']*)["']/g;
+const ADDRESSED = /<(?:\w+:)?(?:row|c)\b[^<>]*?\sr\s*=\s*["']([^"']*)["']/g;
 /** A double has at most 17 significant digits; a text of more was not written from one. */
 const DIGITS_OF_A_DOUBLE = 17;
 

@@ -8,8 +8,8 @@ import { sheetToCsv, withoutQuote } from '../shared/to-csv.js';
 import { toWorkbook, type SheetCell } from '../shared/to-xlsx.js';
 import type { ValueMapAnswer } from './value-map-answer.js';
 import { valueMapDocument } from './value-map-document.js';
-import { valueMapFromTable, type ReadValueMap } from './value-map-from-table.js';
-import { layoutOf } from './value-map-layout.js';
+import { ROWS_MOST, valueMapFromTable, type ReadValueMap } from './value-map-from-table.js';
+import { layoutOf, ROWS_ABOVE_MOST } from './value-map-layout.js';
 import { valueMapResults } from './value-map-results.js';
 import { rowsAbove, valueMapTemplate, valueMapToTable, type Language } from './value-map-to-table.js';
 import { parseValueMap, type ValueMap } from './value-map.js';
@@ -71,11 +71,14 @@ function workbook(rows: SheetCell[][], language: Language, results: SheetCell[][
   return Buffer.concat([...toWorkbook([{ name: map, rows, frozen: rowsAbove(rows) }, ...(results ? [{ name: result, rows: results }] : [])])]);
 }
 
-/** Comma or semicolon: the one with which a row names the columns of a value map. */
+/** Comma or semicolon: the one with which one of the first rows names the columns of a value map. */
 function fromCsv(text: string): ReadValueMap {
-  const read = DELIMITERS.map((delimiter) => csvTable(text, delimiter));
-  const right = read.find((each) => 'table' in each && layoutOf(each.table) !== null) ?? read.find((each) => 'problems' in each) ?? read[0]!;
-  return 'problems' in right ? right : valueMapFromTable([{ name: '', table: unquoted(right.table) }], { typed: false });
+  const names = (delimiter: CsvDelimiter) => {
+    const head = csvTable(text, delimiter, ROWS_ABOVE_MOST);
+    return 'table' in head && layoutOf(head.table) !== null;
+  };
+  const read = csvTable(text, DELIMITERS.find(names) ?? ',', ROWS_MOST + 1);
+  return 'problems' in read ? read : valueMapFromTable([{ name: '', table: unquoted(read.table) }], { typed: false });
 }
 
 function unquoted({ columns, rows }: Table): Table {

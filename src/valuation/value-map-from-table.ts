@@ -15,7 +15,8 @@ export type ReadValueMap = { map: ValueMap; notes: Problem[]; placed: (problem: 
 const SETTINGS_SHEETS = ['settings', 'instellingen'];
 /** What we write beside the map. */
 const RESULT_SHEETS = ['result', 'resultaat'];
-const ROWS_MOST = 60_000;
+/** Rows of a sheet that are read; one more tells that there are more. */
+export const ROWS_MOST = 20_000;
 
 type Row = Record<string, unknown>;
 interface Document { [setting: string]: unknown; inputs: Row[]; outcomes: Row[] }
@@ -32,7 +33,7 @@ export function valueMapFromTable(sheets: readonly Sheet[], { typed }: { typed: 
   if (!main) return { problems: [{ code: 'no-names', row: 1, message: 'no row names the columns of a value map. Name them, such as Stakeholder, Outcome, Quantity, Unit, Duration (years), Value per unit, Deadweight %.' }] };
   const layout = layoutOf(main.table)!;
   if ('problems' in layout) return layout;
-  if (layout.body.length > ROWS_MOST) return { problems: [{ code: 'too-many-rows', row: layout.row, message: `below the names are ${layout.body.length} rows; ${ROWS_MOST} is the most. Remove those that are no part of the map.` }] };
+  if (main.table.rows.length > ROWS_MOST) return { problems: [{ code: 'too-many-rows', message: `the table has more than ${ROWS_MOST} rows. Remove those that are no part of the map, or send it as JSON.` }] };
   const beside = sheets.filter((sheet) => SETTINGS_SHEETS.includes(plainName(sheet.name)) && sheet !== main).flatMap(({ table }) => readSettings(table.rows).settings);
   const reading = new Reading({ ...layout, settings: [...layout.settings, ...beside] }, typed);
   const unread = sheets.filter((sheet) => sheet !== main && ![...SETTINGS_SHEETS, ...RESULT_SHEETS].includes(plainName(sheet.name)));

@@ -5,7 +5,7 @@ import { COLUMNS, headingOf, settingOf, TOTALS, type Heading, type Part, type Va
 /** So many known names in one row make it the row of names. */
 const NAMES_LEAST = 3;
 /** The names stand in one of the first rows. */
-const ROWS_ABOVE_MOST = 100;
+export const ROWS_ABOVE_MOST = 100;
 
 /** A column of the sheet that is read: its letter, the name above it, and what it is in the document. */
 export interface ReadColumn { letter: string; label: string; column: ValueMapColumn }
