@@ -41,7 +41,7 @@ try {
   const memoryBefore = peakMemory();
   let [copied, valued, statements] = [Infinity, Infinity, new Map()];
   for (let round = 0; round < ROUNDS; round++) {
-    await database.query('truncate measurement_copy, valuation, valuation_line, valuation_total, valuation_run_member');
+    await database.query('truncate measurement_copy, valuation, valuation_line, valuation_total, valuation_range, valuation_run_member');
     await database.query('delete from valuation_run');
     const copy = await seconds(() => database.query('insert into measurement_copy select * from measurement'));
     const took = timeStatements();

@@ -11,6 +11,7 @@ import type { RunParameters } from './list-rates.service.js';
 import { discountFactors } from './present-value.js';
 import { evidenceOf, keptShare, type Evidence, type WeightedLine } from './ranges.js';
 import { sourceKey, unitDraws, type UnitDraws } from './unit-draws.js';
+import type { ValuationRun } from './valuation-run.service.js';
 
 /** Priced lines of one price and one correction for overlap, summed; numbers as the database writes them. */
 export interface PriceSum {
@@ -80,7 +81,19 @@ function made<Value>(known: Map<string, Value>, key: string, make: () => Value):
 
 @Injectable()
 export class PriceDrawsService {
+  private last: { terms: string; draws: Promise<PriceDraws> } | null = null;
+
   constructor(private readonly pricelists: PricelistService) {}
+
+  /** Of a run, whoever may see it. Those asked for last are kept: readers ask for the same run again and again, and its draws never change. */
+  async ofRun({ terms, list, version, parameters }: Pick<ValuationRun, 'terms' | 'list' | 'version' | 'parameters'>): Promise<PriceDraws> {
+    if (this.last?.terms !== terms) {
+      const draws = this.pricelists.toValueWith(list, version).then(async (found) => this.of(found!.content, parameters));
+      this.last = { terms, draws };
+      draws.catch(() => { this.last = null; });
+    }
+    return this.last!.draws;
+  }
 
   async of(list: ResolvedPriceList, parameters: RunParameters): Promise<PriceDraws> {
     return new PriceDraws(list, await this.pricelists.index(parameters.priceIndex.code, parameters.priceIndex.version), parameters);

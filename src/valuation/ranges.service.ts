@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Initiative } from '../initiatives/initiatives.service.js';
-import { PricelistService } from '../pricelist/pricelist.service.js';
 import { AMOUNT_DECIMALS, parseDecimal, sum, toFixed } from '../shared/decimal.js';
-import type { Viewer } from '../shared/viewer.js';
 import { PriceDrawsService, type PriceSum } from './price-draws.service.js';
 import { publishedRange, valueRange, type Evidence, type PublishedRange, type ValueRange } from './ranges.js';
 import { errorOf, type SCOPES } from './ranges-run.service.js';
@@ -35,7 +33,6 @@ const FOUR = (alias: string) => ['low', 'median', 'high', 'unranged'].map((colum
 export class RangesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly pricelists: PricelistService,
     private readonly prices: PriceDrawsService,
   ) {}
 
@@ -63,12 +60,12 @@ export class RangesService {
   }
 
   /** Of any part of the lines of an initiative that a viewer sees: a year, a line, all that is realised. */
-  async ofLines(run: ValuationRun, initiative: Pick<Initiative, 'id' | 'slug'>, seesPrivate: boolean, viewer: Viewer | null): Promise<(which: (line: PricedLine) => boolean) => Sureness> {
+  async ofLines(run: ValuationRun, initiative: Pick<Initiative, 'id' | 'slug'>, seesPrivate: boolean): Promise<(which: (line: PricedLine) => boolean) => Sureness> {
     const lines = await this.database.query<PricedLine[]>(
       `select l.line, l.activity_year, l.status, l.indicator, l.price_from, l.overlap::text as overlap, l.evidence, l.quantity, l.doubt, l.present_value as value
        from valuation_line l join valuation_run_member m on m.initiative_id = l.initiative_id and m.hash = l.hash
        where m.run_id = $1 and m.initiative_id = $2 and (l.visibility = 'public' or $3) and l.outcome = 'priced' and l.doubt is not null`, [run.id, initiative.id, seesPrivate]);
-    const draws = await this.prices.of((await this.pricelists.version(run.list, viewer, run.version)).content, run.parameters);
+    const draws = await this.prices.ofRun(run);
     return (which) => {
       const own = lines.filter(which);
       if (own.length === 0) return UNSURE;

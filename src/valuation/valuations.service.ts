@@ -105,7 +105,7 @@ export class ValuationsService {
          count(*) filter (where l.status = 'realised' and l.outcome = 'held')::int as held, count(*) filter (where l.status = 'realised' and l.outcome = 'excluded')::int as excluded,
          count(*) filter (where l.status = 'forecast')::int as forecast, count(*) filter (where l.status = 'claimed')::int as claimed
        ${LINES_OF} group by 1 order by 1`, [run.id, initiative.id, seesPrivate(initiative, viewer)]);
-    const sure = await this.ranges.ofLines(run, initiative, seesPrivate(initiative, viewer), viewer);
+    const sure = await this.ranges.ofLines(run, initiative, seesPrivate(initiative, viewer));
     return {
       basis: basisOf(run), ...sure(({ status }) => status === 'realised'),
       years: years.map((row) => ({ ...row, ...sure(({ status, activity_year }) => status === 'realised' && activity_year === row.year) })),
@@ -135,7 +135,7 @@ export class ValuationsService {
       [initiative.id, year, key[2], run.known_at]);
 
     if (lines.length === 0) throw new NotFound(`"${slug}" has no measurements of ${year}.`);
-    const sure = await this.ranges.ofLines(run, initiative, key[2] as boolean, viewer);
+    const sure = await this.ranges.ofLines(run, initiative, key[2] as boolean);
     return {
       initiative: slug, year, basis: basisOf(run), parameters: run.parameters, currency: content.currency,
       ...sure(({ status, activity_year }) => status === 'realised' && activity_year === year),
