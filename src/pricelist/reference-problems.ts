@@ -19,7 +19,7 @@ export interface PlacedGroup {
  * @param known all codes of the list, also those of entries whose form is not right; null where a list it extends may have more
  */
 export function referenceProblems(entries: readonly PlacedEntry[], groups: readonly PlacedGroup[], known: ReadonlySet<unknown> | null): Problem[] {
-  return [...duplicateCodes(entries), ...scaleProblems(entries), ...alternativeProblems(entries, known), ...parentProblems(entries, known), ...groupProblems(groups, known)];
+  return [...duplicateCodes(entries), ...scaleProblems(entries), ...alternativeProblems(entries, known), ...parentProblems(entries, known), ...groupProblems(groups, known), ...orderProblems(entries, groups)];
 }
 
 /** An hour can only have the price of an hour. @param known as above */
@@ -98,4 +98,17 @@ function groupProblems(groups: readonly PlacedGroup[], known: ReadonlySet<unknow
     if (known?.has(code) === false) return [{ code: 'not-together-unknown', ...at, message: `there is no indicator "${code}" in this list. Correct the code, or take it out of the group.` }];
     return codes.indexOf(code) === index ? [] : [{ code: 'not-together-twice', ...at, message: `"${code}" stands twice in this group. Name it once.` }];
   }));
+}
+
+/** Of two that may not be counted together it must be clear which one is: else each yields to the other, and neither counts. */
+function orderProblems(entries: readonly PlacedEntry[], groups: readonly PlacedGroup[]): Problem[] {
+  const first = new Map<string, string>(entries.flatMap(({ entry: { code, parent, alternativeOf } }) => [parent, alternativeOf].flatMap((other) => (other === undefined ? [] : [[`${other} ${code}`, 'its entry'] as const]))));
+  return groups.flatMap(({ codes, pointer }) => codes.flatMap((code, index) => codes.slice(0, index).flatMap((before): Problem[] => {
+    const otherwise = first.get(`${code} ${before}`);
+    first.set(`${before} ${code}`, pointer);
+    return otherwise === undefined || before === code ? [] : [{
+      code: 'not-together-order', pointer: `${pointer}/codes/${index}`, value: code,
+      message: `"${before}" stands before "${code}" here, and after it in ${otherwise}: neither would count. Put the one that counts first in both.`,
+    }];
+  })));
 }
