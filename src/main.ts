@@ -14,6 +14,7 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
   maex valuations run LIST[/VERSION] [--known-at N] [--price-level YEAR] [--timing end|mid|start] [--combine multiply|subtract]
                                         value everything as it was known at a publication, beside the standing values
   maex valuations list [--list CODE]    the newest valuations, standing and asked for
+  maex rebuild                          compute everything again from the measurements and the price lists, and compare to the last digit
   maex prices check FILE [--private] [--organisation CODE]
                                         tell every problem of a price list (.yaml, .json); nothing is stored
   maex prices publish FILE [--private] [--organisation CODE]
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json, out: texts.out });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
+  if (command === 'rebuild') return (await import('./cli/rebuild.command.js')).rebuildCommand(readConfig());
   if (command === 'valuations') {
     const [verb, of] = rest;
     const valuations = await import('./cli/valuations.command.js');

@@ -11,7 +11,10 @@ const STARTING_MS = 30_000;
 const RETRY_MS = 500;
 
 /** Sends one request to the API and returns its answer. @throws InvalidInput with the problems the API told, or an Error with its detail */
-export type ApiCall = (path: string, init?: RequestInit) => Promise<Record<string, unknown>>;
+export type ApiCall = ((path: string, init?: RequestInit) => Promise<Record<string, unknown>>) & {
+  /** What a route tells as server-sent events, until it ends. */
+  events(path: string): AsyncGenerator<{ event: string; data: unknown }>;
+};
 
 /**
  * Does something through the API: that of the server running on this data directory, or, where none runs, of one opened for
@@ -54,13 +57,22 @@ async function runningServer(config: Config): Promise<Reached | null> {
 }
 
 function callerOf({ address, key }: Reached): ApiCall {
-  return async (path, init = {}) => {
+  const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(`${address}/api/v1/${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${key}` } });
-    const body = (await answer.json()) as Record<string, unknown> & { detail?: string; errors?: Problem[] };
-    if (answer.ok) return body;
+    if (answer.ok) return answer;
+    const body = (await answer.json()) as { detail?: string; errors?: Problem[] };
     if (body.errors) throw new InvalidInput('', body.errors);
     throw new RefusedByApi(body.detail ?? `The server answered ${answer.status}.`);
   };
+  async function* events(path: string) {
+    let text = '';
+    for await (const chunk of (await ask(path)).body!.pipeThrough(new TextDecoderStream())) {
+      const whole = (text + chunk).split('\n\n');
+      text = whole.pop()!;
+      for (const [, event, data] of whole.flatMap((each) => [...each.matchAll(/^event: (.*)\ndata: (.*)$/gm)])) yield { event: event!, data: JSON.parse(data!) as unknown };
+    }
+  }
+  return Object.assign(async (path: string, init?: RequestInit) => (await ask(path, init)).json() as Promise<Record<string, unknown>>, { events });
 }
 
 class RefusedByApi extends Error {}

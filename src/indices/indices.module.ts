@@ -4,6 +4,8 @@ import { ValuationModule } from '../valuation/valuation.module.js';
 import { IndicesController } from './indices.controller.js';
 import { IndicesService } from './indices.service.js';
 import { PublishIndicesService } from './publish-indices.service.js';
+import { RebuildIndicesService } from './rebuild-indices.service.js';
+import { RebuildController } from './rebuild.controller.js';
 
-@Module({ imports: [PricelistModule, ValuationModule], controllers: [IndicesController], providers: [IndicesService, PublishIndicesService], exports: [IndicesService, PublishIndicesService] })
+@Module({ imports: [PricelistModule, ValuationModule], controllers: [IndicesController, RebuildController], providers: [IndicesService, PublishIndicesService, RebuildIndicesService], exports: [IndicesService, PublishIndicesService] })
 export class IndicesModule {}

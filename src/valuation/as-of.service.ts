@@ -7,7 +7,7 @@ import type { CellStep } from './cell-steps.service.js';
  * table comes before another of its name. So the statements that value and publish do so from, and into, what is put in its place.
  */
 export async function shadow(manager: EntityManager, ...tables: readonly string[]): Promise<void> {
-  for (const table of tables) await manager.query(`create temporary table ${table} (like public.${table} including all) on commit drop`);
+  for (const table of new Set(tables)) await manager.query(`create temporary table ${table} (like public.${table} including all) on commit drop`);
 }
 
 /** Until the end of the transaction, the cells of the initiatives of a step are those that stood at a publication. */

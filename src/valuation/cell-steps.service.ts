@@ -11,6 +11,9 @@ export interface CellStep {
   initiatives: number;
 }
 
+/** The first and the last id there can be. */
+export const [LEAST, GREATEST] = ['0'.repeat(32), 'f'.repeat(32)] as const;
+
 /** By what the steps are measured: the cells there are, or, for who had some in the past, all measurements. */
 type Source = 'activity_cell' | 'measurement';
 
@@ -20,10 +23,16 @@ select min(id collate "C") as first, max(id collate "C") as last, count(*)::int 
 from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from ${source} group by initiative_id) s
 group by step order by step`;
 
+/** The steps made to touch: together they cover every id, also of what should have no cells. */
+function touching(steps: readonly CellStep[]): CellStep[] {
+  const after = (id: string) => (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(LEAST.length, '0');
+  return steps.map((step, index) => ({ ...step, first: index === 0 ? LEAST : after(steps[index - 1]!.last), last: index === steps.length - 1 ? GREATEST : step.last }));
+}
+
 /** Does something with all cells, step by step. The first step that fails ends it. @param work is given the number of all initiatives too */
 export async function forEachStep(database: DataSource, work: (step: CellStep, total: number) => Promise<void>, source: Source = 'activity_cell'): Promise<void> {
   const { cellsPerStep, stepsAtATime } = database.options.extra.max > 1 ? SERVER : EMBEDDED;
-  const left = await database.query<CellStep[]>(steps(source), [cellsPerStep]);
+  const left = touching(await database.query<CellStep[]>(steps(source), [cellsPerStep]));
   const total = left.reduce((sum, { initiatives }) => sum + initiatives, 0);
   const doSteps = async () => {
     for (let step; (step = left.shift()) !== undefined;) await work(step, total);

@@ -3,6 +3,10 @@ import type { CellStep } from './cell-steps.service.js';
 import type { ValuationRun } from './valuation-run.service.js';
 import { INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
 
+/** The tables that values are made of, and those they are stored in, by what tells the rows of a run apart: `maex rebuild` makes all of them again, and compares. */
+export const RATES = { price_rate: ['indicator', 'applies_from'] };
+export const VALUED = { valuation_line: ['initiative_id', 'line'], valuation_total: ['initiative_id', 'visibility'] };
+
 /** What PostgreSQL says where two runs value the same initiative at the same moment: not unique, not serializable, deadlock. */
 const MET = new Set(['23505', '40001', '40P01']);
 const TRIES = 5;

@@ -3,7 +3,7 @@ import type { PriceList } from '../../src/pricelist/price-list.js';
 import { AMOUNT_DECIMALS, parseDecimal, toFixed } from '../../src/shared/decimal.js';
 import type { ShownRun } from '../../src/valuation/valuation-runs.controller.js';
 import type { Totals } from '../../src/valuation/valuations.service.js';
-import { eventually, type ServerUnderTest } from './server-under-test.js';
+import { eventually, maex, type ServerUnderTest, type Settings } from './server-under-test.js';
 import { co2Of, csv, MEASUREMENT_HEADER, readFixture } from './small-fixtures.js';
 
 type Run = ShownRun & { totals: Totals | null };
@@ -17,7 +17,7 @@ export async function askedRun(server: ServerUnderTest, asked: object, key: stri
 }
 
 /** Valuations that somebody asks for, on a server with six groups, after which the measurements and the list of all are other ones. */
-export function describeAskedRuns(running: () => ServerUnderTest, keys: { haarlem: string; zwolle: string; contributor: string }): void {
+export function describeAskedRuns(running: () => ServerUnderTest, settings: () => Settings, keys: { haarlem: string; zwolle: string; contributor: string }): void {
   const standing = (list = 'nl') => running().get<Run>(`valuation-runs/${list}`);
   const valued = (query = '') => running().get<Valued>(`initiatives/groep-2/valuations${query}`);
 
@@ -76,5 +76,10 @@ export function describeAskedRuns(running: () => ServerUnderTest, keys: { haarle
     expect([await seen(keys.haarlem), await seen(keys.zwolle), await seen(null)]).toEqual([true, false, false]);
     expect((await server.post('valuation-runs', { list: 'hact' }, keys.zwolle)).status).toBe(404);
     expect((await server.post('valuation-runs', {}, keys.contributor)).status).toBe(403);
+  });
+
+  it('is computed again like all that is stored, with what was corrected since, and private', async () => {
+    const { code, stdout } = await maex(['rebuild'], settings());
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Identical, to the last digit.') });
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { Decimal as DecimalJs } from 'decimal.js';
+import pg from 'pg';
 import { readSheet } from 'read-excel-file/universal';
 import { parse as parseYaml } from 'yaml';
 import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/indices.service.js';
@@ -15,7 +16,7 @@ import type { Explanation } from '../../src/valuation/explain.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { compareAll, expectedLines, parsed, type Measured } from './expected-lines.js';
-import { ServerUnderTest, type Answer, type ProblemBody } from './server-under-test.js';
+import { maex, ServerUnderTest, type Answer, type ProblemBody } from './server-under-test.js';
 import { CO2, FIXTURES, readFixture } from './small-fixtures.js';
 
 /** The main job with the project's own starting data: from a file's line to a euro, to an index, and back. Figures are computed here anew. */
@@ -377,4 +378,33 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(server.adminKey).toBeNull();
     expect(server.log).toMatch(/^ {2}measurements +8556$/m);
   });
+
+  it('is all there again when computed from the measurements and the price list alone, to the last digit; a digit that was changed is named', async () => {
+    const rebuilt = async () => maex(['rebuild'], database.env);
+    const compared = (stdout: string, table: string) => Number(new RegExp(`^ {2}${table} +(\\d+)`, 'm').exec(stdout)?.[1]);
+    const { code, stdout } = await rebuilt();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Identical, to the last digit.') });
+    expect(['activity_cell', 'valuation_line', 'index_vintage', 'index_constituent'].map((table) => compared(stdout, table) > 0)).toEqual([true, true, true, true]);
+    expect(compared(stdout, 'index_vintage')).toBe(43);
+    if (database.env['DATABASE_URL'] === undefined) return; // nobody but the server reaches the embedded database
+    const client = new pg.Client(database.env['DATABASE_URL']);
+    await client.connect();
+    const ofGroup = `initiative_id = (select id from initiative where slug = 'rci-nl-74')`;
+    const changes = [
+      { sql: `update valuation_line set present_value = present_value + 0.000001 where ${ofGroup} and activity_year = 2019 and indicator = '${CO2}'`, told: /^ {2}valuation_line, rci-nl-74, co2e-avoided-fixometer-r2, 2019, line \d+, present_value: stored 334\.965204, computed again 334\.965203$/m },
+      { sql: `update valuation_total set held = held + 1 where ${ofGroup}`, told: /^ {2}valuation_total, rci-nl-74, visibility public, held: stored \d+, computed again \d+$/m },
+      { sql: `delete from activity_cell where ${ofGroup} and activity_year = 2019 and indicator = '${CO2}'`, told: /^ {2}activity_cell, rci-nl-74, co2e-avoided-fixometer-r2, 2019, .*: stored nothing, computed again there$/m },
+      { sql: `update index_level set level = level + 0.00000000000000000001 where index_code = 'repair-nl' and year = 2019`, told: /^ {2}index_level, 2019, vintage 1, index code repair-nl, level: stored 111\.84\d{17}1, computed again 111\.84\d{17}0$/m },
+      { sql: `update price_rate set present_value[1] = present_value[1] + 0.01 where indicator = '${CO2}' and reason is null`, told: /^ {2}price_rate, co2e-avoided-fixometer-r2, applies from [^,]+, present_value: stored /m },
+      { sql: `update index_constituent set current_value = 0 where ${ofGroup} and index_code = 'repair-nl' and year = 2019 and indicator = '${CO2}'`, told: /^ {2}index_constituent, rci-nl-74, co2e-avoided-fixometer-r2, 2019, vintage 1, index code repair-nl, current_value: stored 0, computed again 334\.965203$/m },
+    ];
+    try {
+      for (const table of ['index_level', 'price_rate']) await client.query(`alter table ${table} disable trigger append_only`);
+      for (const { sql } of changes) expect({ sql, rows: (await client.query(sql)).rowCount }).not.toEqual({ sql, rows: 0 });
+    } finally {
+      await client.end();
+    }
+    const found = await rebuilt();
+    expect({ ...found, told: changes.filter(({ told }) => !told.test(found.stdout)) }).toMatchObject({ code: 1, told: [] });
+  }, 60_000);
 });

@@ -212,5 +212,5 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
     expect((await server.request(`price-lists/drafts/${NEVER}`, { key: keys.haarlem })).status).toBe(404);
   });
 
-  describeAskedRuns(() => server, keys);
+  describeAskedRuns(() => server, () => database.env, keys);
 });

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { groupBy } from '../shared/group-by.js';
+import { asOf } from '../valuation/as-of.service.js';
+import { GREATEST, LEAST } from '../valuation/cell-steps.service.js';
+import { compareWithShadow } from '../valuation/compare-shadow.service.js';
+import { RebuildService, single, type Listener, type RunToRebuild } from '../valuation/rebuild.service.js';
+import { insertRates } from '../valuation/valuation-run.service.js';
+import type { IndexDefinition } from './index-definition.js';
+import { computeIndices, insertLevels } from './publish-indices.service.js';
+import { RULE_BOOK_VERSION } from './rule-book.js';
+
+interface StoredVintage {
+  index_code: string;
+  vintage: number;
+  definition: IndexDefinition;
+  rule_book_version: string;
+  run_id: string;
+  content_hash: string;
+}
+
+/** The initiatives as their profiles stood at a publication: what indices choose by. */
+const INITIATIVES_AS_OF = `
+insert into initiative (id, slug, organisation, visibility, version, name, sector, country)
+select i.id, i.slug, i.organisation, p.visibility, p.version, p.profile->>'name', p.profile->>'sector', p.profile->>'country'
+from public.initiative i cross join lateral (
+  select v.version, v.profile, f.visibility from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p`;
+
+/** Computes published indices again, from measurements, profiles and price lists as they were known, and compares. */
+@Injectable()
+export class RebuildIndicesService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly rebuild: RebuildService,
+  ) {}
+
+  /** Every vintage that was published from one of these runs. @returns how many were made by another method or rule book, and are not compared */
+  async vintages(runs: readonly RunToRebuild[], listener: Listener): Promise<number> {
+    const all = await this.database.query<StoredVintage[]>('select index_code, vintage, definition, rule_book_version, run_id, content_hash from index_vintage order by vintage, index_code');
+    const ours = all.filter(({ rule_book_version, run_id }) => rule_book_version === RULE_BOOK_VERSION && runs.some(({ id }) => id === run_id));
+    let done = 0;
+    for (const [, group] of groupBy(ours, ({ run_id, vintage }) => `${run_id} ${vintage}`)) {
+      await this.together(runs.find(({ id }) => id === group[0]!.run_id)!, group, listener);
+      listener.progress('index vintages', (done += group.length), ours.length);
+    }
+    return all.length - ours.length;
+  }
+
+  /** Vintages of several indices that were published from one run. */
+  private async together(run: RunToRebuild, vintages: readonly StoredVintage[], listener: Listener): Promise<void> {
+    const rates = await this.rebuild.ratesOf(run);
+    await this.rebuild.inShadow(listener, ['initiative', 'price_rate', 'index_definition', 'index_constituent', 'index_level'], async (manager) => {
+      await asOf(manager, run.known_at, { first: LEAST, last: GREATEST });
+      await manager.query(INITIATIVES_AS_OF, [run.known_at]);
+      await insertRates(manager, run.terms, rates);
+      for (const [position, { index_code, definition }] of vintages.entries()) await manager.query('insert into index_definition (code, position, content) values ($1, $2, $3)', [index_code, position, JSON.stringify(definition)]);
+      const computed = await computeIndices(manager, run, vintages.map(({ definition, vintage }) => ({ content: definition, vintage })));
+      for (const [index, { index_code, vintage, content_hash }] of vintages.entries()) {
+        const { levels, hash } = computed[index]!;
+        await insertLevels(manager, index_code, vintage, levels);
+        listener.compared(single('index_vintage', { index_code, vintage: String(vintage) }, 'content_hash', content_hash, hash));
+      }
+      const wanted = [vintages.map(({ index_code }) => index_code), vintages.map(({ vintage }) => vintage)];
+      for (const [table, keys] of [['index_level', ['year']], ['index_constituent', ['initiative_id', 'year', 'indicator']]] as const) {
+        listener.compared(await compareWithShadow(manager, table, ['index_code', 'vintage', ...keys],
+          `select t.* from public.${table} t join unnest($1::text[], $2::integer[]) as w(index_code, vintage) using (index_code, vintage)`, wanted));
+      }
+    });
+  }
+}
