@@ -20,13 +20,6 @@ interface StoredVintage {
   content_hash: string;
 }
 
-/** The initiatives as their profiles stood at a publication: what indices choose by. */
-const INITIATIVES_AS_OF = `
-insert into initiative (id, slug, organisation, visibility, version, name, sector, country)
-select i.id, i.slug, i.organisation, p.visibility, p.version, p.profile->>'name', p.profile->>'sector', p.profile->>'country'
-from public.initiative i cross join lateral (
-  select v.version, v.profile, f.visibility from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p`;
-
 /** Computes published indices again, from measurements, profiles and price lists as they were known, and compares. */
 @Injectable()
 export class RebuildIndicesService {
@@ -50,9 +43,8 @@ export class RebuildIndicesService {
   /** Vintages of several indices that were published from one run. */
   private async together(run: RunToRebuild, vintages: readonly StoredVintage[], listener: Listener): Promise<void> {
     const rates = await this.rebuild.ratesOf(run);
-    await this.rebuild.inShadow(listener, ['initiative', 'price_rate', 'index_definition', 'index_constituent', 'index_level'], async (manager) => {
+    await this.rebuild.inShadow(listener, ['price_rate', 'index_definition', 'index_constituent', 'index_level'], async (manager) => {
       await asOf(manager, run.known_at, { first: LEAST, last: GREATEST });
-      await manager.query(INITIATIVES_AS_OF, [run.known_at]);
       await insertRates(manager, run.terms, rates);
       for (const [position, { index_code, definition }] of vintages.entries()) await manager.query('insert into index_definition (code, position, content) values ($1, $2, $3)', [index_code, position, JSON.stringify(definition)]);
       const computed = await computeIndices(manager, run, vintages.map(({ definition, vintage }) => ({ content: definition, vintage })));

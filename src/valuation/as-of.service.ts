@@ -10,8 +10,15 @@ export async function shadow(manager: EntityManager, ...tables: readonly string[
   for (const table of new Set(tables)) await manager.query(`create temporary table ${table} (like public.${table} including all) on commit drop`);
 }
 
-/** Until the end of the transaction, the cells of the initiatives of a step are those that stood at a publication. */
+/** Until the end of the transaction, the initiatives of a step, their profiles and their cells are those that stood at a publication. */
 export async function asOf(manager: EntityManager, knownAt: number, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
-  await shadow(manager, 'activity_cell');
-  await manager.query(`insert into activity_cell (${CELL_COLUMNS}) ${cellsOf(`(${stoodAt('measurement', '$1')} and m.initiative_id between $2 and $3) m`)}`, [knownAt, first, last]);
+  const then = [knownAt, first, last];
+  await shadow(manager, 'activity_cell', 'initiative');
+  await manager.query(`insert into activity_cell (${CELL_COLUMNS}) ${cellsOf(`(${stoodAt('measurement', '$1')} and m.initiative_id between $2 and $3) m`)}`, then);
+  await manager.query(
+    `insert into initiative (id, slug, organisation, visibility, version, name, sector, country, province, municipality)
+     select i.id, i.slug, i.organisation, p.visibility, p.version, p.profile->>'name', p.profile->>'sector', p.profile->>'country', p.profile->>'province', p.profile->>'municipality'
+     from public.initiative i cross join lateral (
+       select v.version, v.profile, f.visibility from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p
+     where i.id between $2 and $3`, then);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { parseDecimal, sum, toText } from '../shared/decimal.js';
 import { groupBy } from '../shared/group-by.js';
@@ -50,6 +50,7 @@ on conflict do nothing`;
 type SumOfInitiative = PriceSum & { initiative_id: string; slug: string; visibility: string };
 type Places = Record<(typeof SCOPES)[number], string | null>;
 type PublicSum = PriceSum & Places & { evidence: string; value: string };
+export type PublicSums = Map<string, PublicSum>;
 /** By which error draws the ranges of all together, of a sector and of a place are made: the same, so that a whole and a part that is all of it have one range. */
 const ERROR_OF_ALL = 'all';
 /** By whose error draws the range of an initiative, and of every part of it, is made. */
@@ -63,37 +64,42 @@ export class RangesRunService {
     private readonly prices: PriceDrawsService,
   ) {}
 
-  /**
-   * @param goOn called before every step; where it fails nothing more is done
-   * @param table where the initiatives of the run are found
-   */
-  async store(run: Pick<ValuationRun, 'id' | 'parameters'>, list: ResolvedPriceList, goOn: () => Promise<void>, table?: Parameters<typeof forEachStep>[2]): Promise<void> {
+  /** Of a run as things are now. @param goOn called before every step; where it fails nothing more is done */
+  async store(run: Pick<ValuationRun, 'id' | 'parameters'>, list: ResolvedPriceList, goOn: () => Promise<void>): Promise<void> {
     const draws = await this.prices.of(list, run.parameters);
-    const sums = new Map<string, PublicSum>();
+    const sums: PublicSums = new Map();
     await forEachStep(this.database, async (step) => {
       await goOn();
-      await this.ofInitiatives(run.id, step, draws);
-      for (const each of await this.database.query<PublicSum[]>(PUBLIC_SUMS, [run.id, step.first, step.last])) add(sums, each);
-    }, table);
-    await this.database.query(INSERT_RUN_RANGES, [run.id, JSON.stringify(rangesOf([...sums.values()], draws))]);
+      addUp(sums, await this.ofStep(this.database.manager, run.id, step, draws));
+    });
+    await this.ofAll(this.database.manager, run.id, sums, draws);
   }
 
-  private async ofInitiatives(run: string, { first, last }: CellStep, draws: PriceDraws): Promise<void> {
-    const rows = await this.database.query<SumOfInitiative[]>(SUMS_OF_INITIATIVES, [run, first, last]);
+  /** Of every initiative of a step that has none yet. @returns what is public of all of them, to be added up */
+  async ofStep(manager: EntityManager, run: string, { first, last }: Pick<CellStep, 'first' | 'last'>, draws: PriceDraws): Promise<PublicSum[]> {
+    const rows = await manager.query<SumOfInitiative[]>(SUMS_OF_INITIATIVES, [run, first, last]);
     const ranges = [...groupBy(rows, ({ initiative_id, visibility }) => `${initiative_id} ${visibility}`).values()].map((own) => {
       const { initiative_id, slug, visibility } = own[0]!;
       return { initiative_id, visibility, ...valueRange(draws.linesOf(own), errorOf(slug), draws.parameters.uncertainty) };
     });
-    if (ranges.length > 0) await this.database.query(INSERT_RANGES, [run, JSON.stringify(ranges)]);
+    if (ranges.length > 0) await manager.query(INSERT_RANGES, [run, JSON.stringify(ranges)]);
+    return manager.query<PublicSum[]>(PUBLIC_SUMS, [run, first, last]);
+  }
+
+  /** Of all together, and of every country, sector and place. @param sums of every step */
+  async ofAll(manager: EntityManager, run: string, sums: PublicSums, draws: PriceDraws): Promise<void> {
+    await manager.query(INSERT_RUN_RANGES, [run, JSON.stringify(rangesOf([...sums.values()], draws))]);
   }
 }
 
 /** Exact, so that it does not matter how the initiatives fall into steps. */
-function add(sums: Map<string, PublicSum>, each: PublicSum): void {
-  const key = JSON.stringify([each.indicator, each.price_from, each.overlap, each.evidence, ...SCOPES.map((scope) => each[scope])]);
-  const known = sums.get(key);
-  const plus = (figure: 'quantity' | 'doubt' | 'value') => toText(parseDecimal(known![figure]).plus(parseDecimal(each[figure])));
-  sums.set(key, known ? { ...known, quantity: plus('quantity'), doubt: plus('doubt'), value: plus('value') } : each);
+export function addUp(sums: PublicSums, rows: readonly PublicSum[]): void {
+  for (const each of rows) {
+    const key = JSON.stringify([each.indicator, each.price_from, each.overlap, each.evidence, ...SCOPES.map((scope) => each[scope])]);
+    const known = sums.get(key);
+    const plus = (figure: 'quantity' | 'doubt' | 'value') => toText(parseDecimal(known![figure]).plus(parseDecimal(each[figure])));
+    sums.set(key, known ? { ...known, quantity: plus('quantity'), doubt: plus('doubt'), value: plus('value') } : each);
+  }
 }
 
 function rangesOf(sums: readonly PublicSum[], draws: PriceDraws) {

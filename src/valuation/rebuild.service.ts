@@ -9,7 +9,9 @@ import { forEachStep, type CellStep } from './cell-steps.service.js';
 import { compareWithShadow, type Compared } from './compare-shadow.service.js';
 import { ListRatesService } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
+import { PriceDrawsService } from './price-draws.service.js';
 import type { PriceRate } from './price-rates.js';
+import { addUp, RangesRunService, type PublicSums } from './ranges-run.service.js';
 import { insertRates, termsOf, type ValuationRun } from './valuation-run.service.js';
 import { CONTENT_HASH } from './valuation-sql.js';
 import { RATES, VALUED, valueStep } from './value-step.service.js';
@@ -35,6 +37,8 @@ export class RebuildService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly pricelists: PricelistService,
     private readonly rates: ListRatesService,
+    private readonly draws: PriceDrawsService,
+    private readonly ranges: RangesRunService,
   ) {}
 
   /** Runs whose figures stand: the newest of every list, those that indices were published from, and those asked for; and how many of them another method version made. */
@@ -81,7 +85,8 @@ export class RebuildService {
     const { id, terms, priceList, parameters } = run;
     const about = { run: id };
     listener.compared(single('valuation_run', about, 'terms', terms, termsOf(priceList, parameters)));
-    const rates = await this.ratesOf(run);
+    const [rates, draws] = [await this.ratesOf(run), await this.draws.of(priceList.content, parameters)];
+    const sums: PublicSums = new Map();
     await this.inShadow(listener, Object.keys(RATES), async (manager) => {
       await insertRates(manager, terms, rates);
       for (const [table, keys] of Object.entries(RATES)) listener.compared(await compareWithShadow(manager, table, keys, `select * from public.${table} where terms = $1`, [terms]));
@@ -91,12 +96,17 @@ export class RebuildService {
       await shadow(manager, 'valuation', 'valuation_run_member', ...Object.keys(VALUED), ...Object.keys(RATES));
       await insertRates(manager, terms, rates);
       await valueStep(manager, run, step);
+      addUp(sums, await this.ranges.ofStep(manager, id, step, draws));
       const members = 'select * from public.valuation_run_member where run_id = $1 and initiative_id between $2 and $3';
       const range = [id, step.first, step.last];
       listener.compared(await compareWithShadow(manager, 'valuation_run_member', ['initiative_id'], members, range));
       for (const [table, keys] of Object.entries(VALUED)) {
         listener.compared(await compareWithShadow(manager, table, keys, `select t.* from public.${table} t join (${members}) m using (initiative_id, hash)`, range, ['hash']));
       }
+    });
+    await this.inShadow(listener, ['run_range'], async (manager) => {
+      await this.ranges.ofAll(manager, id, sums, draws);
+      listener.compared(await compareWithShadow(manager, 'run_range', ['scope', 'code'], 'select * from public.run_range where run_id = $1', [id]));
     });
     const [{ hash }] = await this.database.query<[{ hash: string }]>(CONTENT_HASH, [id]);
     listener.compared(single('valuation_run', about, 'content_hash', run.content_hash, hash));

@@ -10,7 +10,8 @@ import { asOf } from './as-of.service.js';
 import type { RunState } from './asked-runs.service.js';
 import { forEachStep } from './cell-steps.service.js';
 import { METHOD_VERSION } from './method-version.js';
-import { RangesRunService } from './ranges-run.service.js';
+import { PriceDrawsService } from './price-draws.service.js';
+import { addUp, RangesRunService, type PublicSums } from './ranges-run.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
 import { CONTENT_HASH } from './valuation-sql.js';
 import { inStep, valueStep } from './value-step.service.js';
@@ -31,6 +32,7 @@ export class RunWorkerService implements OnModuleDestroy {
     private readonly pricelists: PricelistService,
     private readonly runs: ValuationRunService,
     private readonly ranges: RangesRunService,
+    private readonly draws: PriceDrawsService,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -81,24 +83,24 @@ export class RunWorkerService implements OnModuleDestroy {
     await this.database.query('update valuation_run set started_at = coalesce(started_at, now()) where id = $1', [id]);
     const { content } = (await this.pricelists.toValueWith(list, version))!;
     await this.runs.storeRates(terms, { content }, parameters);
-    const goOn = async () => {
-      if (this.stopping) throw new Error('the server stops');
-      await lock.renew();
-    };
+    const draws = await this.draws.of(content, parameters);
+    const sums: PublicSums = new Map();
     let done = 0;
     await forEachStep(this.database, async (step, total) => {
-      await goOn();
-      await inStep(this.database, async (manager) => {
+      if (this.stopping) throw new Error('the server stops');
+      await lock.renew();
+      addUp(sums, await inStep(this.database, async (manager) => {
         await asOf(manager, known_at, step);
         await manager.query('delete from valuation_run_member where run_id = $1 and initiative_id between $2 and $3', [id, step.first, step.last]); // of before a stop
         await valueStep(manager, { id, terms }, step);
-      });
+        return this.ranges.ofStep(manager, id, step, draws);
+      }));
       crashPoint('asked.step');
       done += step.initiatives;
       const [, kept] = await this.database.query<[unknown[], number]>('update valuation_run set initiatives_done = $2, initiatives_total = $3 where id = $1', [id, done, total]);
       if (kept === 0) throw new Error('the run was cancelled');
     }, 'measurement');
-    await this.ranges.store({ id, parameters }, content, goOn, 'measurement');
+    await this.ranges.ofAll(this.database.manager, id, sums, draws);
     const [{ hash }] = await this.database.query<[{ hash: string }]>(CONTENT_HASH, [id]);
     await this.database.query('update valuation_run set content_hash = $2, published_at = now() where id = $1 and published_at is null', [id, hash]);
   }

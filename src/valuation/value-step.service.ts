@@ -5,14 +5,14 @@ import { INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FO
 
 /** The tables that values are made of, and those they are stored in, by what tells the rows of a run apart: `maex rebuild` makes all of them again, and compares. */
 export const RATES = { price_rate: ['indicator', 'applies_from'] };
-export const VALUED = { valuation_line: ['initiative_id', 'line'], valuation_total: ['initiative_id', 'visibility'] };
+export const VALUED = { valuation_line: ['initiative_id', 'line'], valuation_total: ['initiative_id', 'visibility'], valuation_range: ['initiative_id', 'visibility'] };
 
 /** What PostgreSQL says where two runs value the same initiative at the same moment: not unique, not serializable, deadlock. */
 const MET = new Set(['23505', '40001', '40P01']);
 const TRIES = 5;
 
 /** A step is a transaction that sees one moment. Where it meets another run, it is done again, and shares what that valued. */
-export async function inStep(database: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+export async function inStep<Result>(database: DataSource, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await database.transaction('REPEATABLE READ', work);
