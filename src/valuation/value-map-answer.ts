@@ -7,6 +7,7 @@ import type { PricedOutcome, ValuedPost, YearValue } from './outcome-value.js';
 import type { SdgValue } from './sdg-parts.js';
 import { breakEven, type Outcome, type TornadoBar } from './sensitivity.js';
 import type { MapInput, MapOutcome, Returns, Sroi } from './sroi.js';
+import type { RowTerms, ShareName } from './value-map-prices.js';
 import { waterfall, type Step } from './waterfall.js';
 
 export type ValueMapAnswer = ReturnType<typeof valueMapAnswer>;
@@ -80,6 +81,7 @@ function priced(value: PricedOutcome, netPresentValue: Decimal | null) {
     priceFrom: terms.priceFrom,
     backcast: terms.backcast,
     indexRatio: ratioText(terms.indexRatio),
+    assumptions: assumptions(terms),
     ...figures(value),
     status: value.status,
     breakEven: share && ratioText(share),
@@ -90,9 +92,21 @@ function priced(value: PricedOutcome, netPresentValue: Decimal | null) {
   };
 }
 
+/** What the outcome was valued with: its own, or where `byList` the default of the list. */
+function assumptions({ assumptions: used, shareBounds }: RowTerms) {
+  const share = (name: ShareName) => {
+    const { low, high, byList } = shareBounds[name];
+    return { value: toText(used[name]), low: low && toText(low), high: high && toText(high), byList };
+  };
+  return {
+    deadweight: share('deadweight'), displacement: share('displacement'), attributedToOthers: share('attributedToOthers'), dropOff: share('dropOff'),
+    durationYears: used.durationYears, startOffset: used.startOffset,
+  };
+}
+
 function notCounted(value: Exclude<MapOutcome, PricedOutcome>) {
   return {
-    ...row(value), pricePerUnit: null, priceFrom: null, backcast: false, indexRatio: null, ...UNKNOWN, status: value.status, reason: value.reason, ...(value.status === 'excluded' && { yieldsTo: value.yieldsTo }),
+    ...row(value), pricePerUnit: null, priceFrom: null, backcast: false, indexRatio: null, assumptions: null, ...UNKNOWN, status: value.status, reason: value.reason, ...(value.status === 'excluded' && { yieldsTo: value.yieldsTo }),
     breakEven: null, steps: [], years: [], posts: [], sdgs: [],
   };
 }

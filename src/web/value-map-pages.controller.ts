@@ -6,15 +6,22 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../config.js';
-import { OpenToAll } from '../organisations/auth.guard.js';
-import { documentBody } from '../pricelist/document-body.js';
+import { ReferenceService } from '../initiatives/reference.service.js';
+import { IndicatorsService } from '../measurements/indicators.service.js';
+import { OpenToAll, sessionOf } from '../organisations/auth.guard.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { decodeDocument } from '../shared/decode-document.js';
-import { InvalidInput } from '../shared/errors.js';
+import type { Problem } from '../shared/errors.js';
+import type { ValuedMap } from '../valuation/sroi.js';
 import { valueMapAnswer } from '../valuation/value-map-answer.js';
+import { valueMapDocument } from '../valuation/value-map-document.js';
+import { readValueMap, VALUE_MAP_TYPES, valueMapKind, writeValueMap, type ValueMapKind } from '../valuation/value-map-file.js';
+import { parseValueMap } from '../valuation/value-map.js';
 import { ValueMapsService } from '../valuation/value-maps.service.js';
 import { languageOf, render } from './render.js';
-import { documentOf, formOf, formProblems, isEmpty, sentForm, type Section, type ValueMapForm } from './value-map-form.js';
+import type { Choices } from './value-map-fields.js';
+import { documentOf, formOf, formProblems, isEmpty, sentForm, type ValueMapForm } from './value-map-form.js';
+import { isObject } from './value-map-notation.js';
 import { ValueMapPage, type ValueMapProps } from './value-map.page.js';
 
 const LIST = 'nl';
@@ -24,17 +31,14 @@ const sent = z.record(z.string(), z.union([z.string(), z.instanceof(File)]));
 type Sent = z.infer<typeof sent>;
 type Document = Record<string, unknown>;
 
-const DOWNLOADED = {
-  json: { type: 'application/json', content: (document: Document) => `${JSON.stringify(document, null, 2)}\n` },
-  yaml: { type: 'application/yaml; charset=utf-8', content: (document: Document) => stringify(document, { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false }) },
-};
-
 /** A value map is filled in on a page. Nothing is stored: what is in it goes to and fro with the form, and along as a file. */
 @ApiExcludeController()
 @Controller()
 export class ValueMapPagesController {
   constructor(
+    private readonly reference: ReferenceService,
     private readonly pricelists: PricelistService,
+    private readonly indicators: IndicatorsService,
     private readonly valueMaps: ValueMapsService,
   ) {}
 
@@ -50,11 +54,8 @@ export class ValueMapPagesController {
     const [, action = '', of = '', row = ''] = /^([a-z]+)(?:\.([a-z]+))?(?:\.(\d+))?$/.exec(String(body['do'] ?? '')) ?? [];
     if (action === 'open') return this.open(request, reply, body['file']);
     const form = sentForm(body);
-    if (action === 'download' && Object.hasOwn(DOWNLOADED, of)) {
-      const { type, content } = DOWNLOADED[of as keyof typeof DOWNLOADED];
-      await reply.type(type).header('Content-Disposition', `attachment; filename="value-map.${of}"`).send(content(documentOf(form, languageOf(request))));
-      return;
-    }
+    const kind = action === 'download' ? valueMapKind(`.${of}`) : null;
+    if (kind) return this.download(request, reply, form, kind);
     const section = of === 'inputs' || of === 'outcomes' ? of : null;
     if (action === 'add' && section) form[section].push({});
     if (action === 'remove' && section) form[section].splice(Number(row), 1);
@@ -62,38 +63,65 @@ export class ValueMapPagesController {
   }
 
   private async open(request: FastifyRequest, reply: FastifyReply, file: Sent[string] | undefined): Promise<void> {
-    if (!(file instanceof File) || file.size === 0) return this.show(request, reply.status(400), await this.emptyForm(request), { refused: 'noFile' });
-    const document = await documentIn(file);
-    if (document === null) return this.show(request, reply.status(400), await this.emptyForm(request), { refused: 'unreadable' });
-    return this.show(request, reply, formOf(document, languageOf(request)));
+    const chosen = file instanceof File && file.size > 0;
+    const read = chosen ? await documentIn(file) : { problems: [] };
+    if ('problems' in read) await this.show(request, reply.status(400), await this.emptyForm(request), { refused: chosen ? 'unreadable' : 'noFile', told: read.problems });
+    else await this.show(request, reply, formOf(read.document, languageOf(request)), { told: read.notes });
   }
 
-  /** One empty row of each kind, under the rules of the Dutch price list. */
+  /** As a document also what is not finished; as a table only what can be valued, with its results. */
+  private async download(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, kind: ValueMapKind): Promise<void> {
+    const language = languageOf(request);
+    const document = this.documentOf(request, form, await this.choices(request, form));
+    void reply.header('Content-Disposition', `attachment; filename="value-map.${kind}"`).type(VALUE_MAP_TYPES[kind]);
+    if (kind === 'json') return reply.send(`${JSON.stringify(document, null, 2)}\n`);
+    if (kind === 'yaml') return reply.send(stringify(document, { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false }));
+    const valued = await this.value(request, document);
+    if ('result' in valued) return reply.send(writeValueMap(valued.result.map, kind, language, valueMapAnswer(valued.result)));
+    await this.show(request, reply.removeHeader('Content-Disposition').status(400), form);
+  }
+
+  /** One empty row of each kind, with the newest Dutch price list and its rules. */
   private async emptyForm(request: FastifyRequest): Promise<ValueMapForm> {
-    const list = (await this.pricelists.newest(null)).find(({ content }) => content.list === LIST)?.content;
-    const { map } = formOf({ currency: list?.currency, discountRate: list?.discount.schedule, discountTiming: list?.discount.timing }, languageOf(request));
+    const list = (await this.pricelists.newest(null)).find(({ content }) => content.list === LIST);
+    const { map } = formOf(list ? { priceList: { list: list.list, version: list.version }, currency: list.content.currency } : {}, languageOf(request));
     return { map, inputs: [{}], outcomes: [{}] };
   }
 
-  private async show(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, { added = null, refused = null }: { added?: Section | null; refused?: ValueMapProps['refused'] } = {}): Promise<void> {
+  private async show(request: FastifyRequest, reply: FastifyReply, form: ValueMapForm, { added = null, refused = null, told = [] }: Partial<Pick<ValueMapProps, 'added' | 'refused' | 'told'>> = {}): Promise<void> {
+    const choices = await this.choices(request, form);
     const begun = !isEmpty(form);
-    const read = begun ? await this.valueMaps.valueDocument(documentOf(form, languageOf(request)), null) : null;
+    const read = begun ? await this.value(request, this.documentOf(request, form, choices)) : null;
     const problems = read && 'problems' in read ? formProblems(form, read.problems) : [];
-    const props = { form, problems, answer: read && 'result' in read ? valueMapAnswer(read.result) : null, begun, added, refused };
-    const page = render(request, () => undefined, ({ text }) => ({ title: text.valueMap.title, charts: true, script: 'fill-value-map.js' }), (speech) => ValueMapPage({ props, speech }));
+    const props = { form, problems, choices, sdgs: this.reference.data.sdgs, answer: read && 'result' in read ? valueMapAnswer(read.result) : null, begun, added, refused, told };
+    const page = render(request, this.reference.names, ({ text }) => ({ title: text.valueMap.title, charts: true, script: 'fill-value-map.js' }), (speech) => ValueMapPage({ props, speech }));
     await reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page);
+  }
+
+  private async value(request: FastifyRequest, document: Document): Promise<ValuedMap> {
+    const read = parseValueMap(document);
+    return 'problems' in read ? read : this.valueMaps.value(read.map, sessionOf(request)?.viewer ?? null);
+  }
+
+  /** The lists this viewer may see, and the indicators of the one the form names. */
+  private async choices(request: FastifyRequest, { map }: ValueMapForm): Promise<Choices> {
+    const versions = await this.pricelists.all(sessionOf(request)?.viewer ?? null);
+    const nameOf = ({ list, version }: { list: string; version: string }) => `${list}/${version}`;
+    const chosen = versions.find((version) => nameOf(version) === map['priceList']);
+    return { lists: versions.map(nameOf), indicators: chosen ? await this.indicators.ofVersion(chosen) : [] };
+  }
+
+  private documentOf(request: FastifyRequest, form: ValueMapForm, { indicators }: Choices): Document {
+    return documentOf(form, languageOf(request), (code) => indicators.find(({ entry }) => entry.code === code)?.entry.unit);
   }
 }
 
-/** The document in a file, by the ending of its name; null where it is none. */
-async function documentIn(file: File): Promise<Document | null> {
-  try {
-    const decoded = decodeDocument(documentBody(new Uint8Array(await file.arrayBuffer()), file.name), file.name.toLowerCase().endsWith('.json') ? 'json' : 'yaml');
-    if (!('document' in decoded)) return null;
-    const { document } = decoded;
-    return typeof document === 'object' && document !== null && !Array.isArray(document) ? document as Document : null;
-  } catch (error) {
-    if (error instanceof InvalidInput) return null;
-    throw error;
-  }
+/** The document in a file, by the ending of its name: of a table what it says and how it was read; of a document all that is in it, however wrong. */
+async function documentIn(file: File): Promise<{ document: Document; notes: readonly Problem[] } | { problems: readonly Problem[] }> {
+  const kind = valueMapKind(file.name);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const decoded = kind === 'json' || kind === 'yaml' ? decodeDocument(new TextDecoder().decode(bytes), kind) : null;
+  if (decoded && 'document' in decoded && isObject(decoded.document)) return { document: decoded.document, notes: [] };
+  const read = kind === null ? { problems: [] } : await readValueMap(bytes, kind);
+  return 'map' in read ? { document: valueMapDocument(read.map), notes: read.notes } : read;
 }

@@ -21,7 +21,7 @@ export function describeValueMap(now: () => { server: ServerUnderTest; browser: 
       const answered = (text: string) => summary.getByText(text).waitFor();
 
       await page.goto(`${server.address}/nl/value-map?example=wheels-to-meals`);
-      expect(await plain(page.locator('#result dl.figures'))).toContain('£ 81.741,93 Wat erin ging £ 42.375,00 Netto £ 39.366,93 Per £ 1 die erin ging 1,93 Netto per £ 1 0,93 Terugverdiend na 6,2 maanden');
+      expect(await plain(page.locator('#result dl.figures'))).toContain('£ 81.741,93 bandbreedte niet bekend: geen enkele regel zegt hoe ver hij ernaast kan zitten Wat erin ging £ 42.375,00 Netto £ 39.366,93 Per £ 1 die erin ging 1,93 Netto per £ 1 0,93 Terugverdiend na 6,2 maanden');
       await field('inputs.1.amount').fill('');
       await field('inputs.1.amount').pressSequentially('17.625,oo');
       await answered('Nog één ding');
@@ -39,14 +39,17 @@ export function describeValueMap(now: () => { server: ServerUnderTest; browser: 
       await field('outcomes.8').waitFor({ state: 'detached' });
       await answered('1,95');
 
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'YAML', exact: true }).click()]);
-      const file = await download.path();
-      expect([download.suggestedFilename(), await readFile(file, 'utf8')]).toEqual(['value-map.yaml', expect.stringContaining('amount: "17624.50"')]);
       const before = await page.locator('#result').innerText();
-      await page.goto(`${server.address}/nl/value-map`);
-      await page.locator('input[type=file]').setInputFiles({ name: 'value-map.yaml', mimeType: 'application/yaml', buffer: await readFile(file) });
-      await page.getByRole('button', { name: 'Open dit bestand' }).click();
-      expect([await page.locator('#result').innerText(), await field('inputs.1.amount').inputValue()]).toEqual([before, '17624,50']);
+      for (const kind of ['JSON', 'YAML', 'CSV', 'XLSX']) {
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: kind, exact: true }).click()]);
+        const name = `value-map.${kind.toLowerCase()}`;
+        expect(download.suggestedFilename()).toBe(name);
+        const buffer = await readFile(await download.path());
+        await page.goto(`${server.address}/nl/value-map`);
+        await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+        await page.getByRole('button', { name: 'Open dit bestand' }).click();
+        expect([kind, await page.locator('#result').innerText(), await field('inputs.1.amount').inputValue()]).toEqual([kind, before, expect.stringMatching(/^17624,50?$/)]);
+      }
       await page.emulateMedia({ media: 'print' });
       expect([await page.locator('#value-map').isVisible(), await page.locator('#result').isVisible()]).toEqual([false, true]);
       expect(wrong).toEqual([]);
@@ -71,14 +74,19 @@ export function describeValueMap(now: () => { server: ServerUnderTest; browser: 
       await fill('outcomes.0', { stakeholder: 'residents', description: 'a visit less', quantity: '10', unit: 'visit', pricePerUnit: '19.50', deadweight: '120' });
       await press('Calculate');
       expect([await page.locator('[id="outcomes.0.deadweight.problem"]').innerText(), await page.locator('[id="outcomes.0.dropOff.problem"]').innerText(), await page.locator('#todo li').count()])
-        .toEqual(['Write a percentage from 0 to 100, for example 12.5.', 'To be filled in.', 5]);
+        .toEqual(['Write a percentage from 0 to 100, such as 12.5, or with a range such as 10 (5 - 20).', 'To be filled in.', 5]);
       await fill('outcomes.0', { deadweight: '20', displacement: '0', attributedToOthers: '0', dropOff: '0', durationYears: '1' });
       await page.locator('[id="outcomes.0.durationYears"]').press('Enter');
       await page.getByText('none: what went in is not there').first().waitFor();
       await press('Another input');
       await fill('inputs.1', { stakeholder: 'fund', description: 'grant', amount: '104' });
+      await press('Another change');
+      await fill('outcomes.1', { stakeholder: 'society', description: 'less CO2', quantity: '1000', indicator: 'co2e-avoided-fixometer-r2' });
+      await page.locator('[id=date]').fill('2025-01-01');
       await press('Calculate');
-      expect(await plain(page.locator('#result dl.figures'))).toContain('€156.00 What went in €104.00 Net €52.00 Per €1 put in 1.50');
+      expect(await plain(page.locator('#result dl.figures'))).toMatch(/€309.46 between €[\d.]+ and €[\d.]+ What went in €104.00 Net €205.46 .* Per €1 put in 2.98 /);
+      expect(await plain(page.locator('[id="outcomes.1.indicator.price"]'))).toMatch(/^CO2 emissions avoided by repair: €0.13 per kg, between €0.05 and €0.16. Source: CE Delft .* lasts 1 year.$/);
+      expect(await plain(page.locator('article.line').nth(1))).toContain('1,000 kg × €0.13 (uprated by 1.1805), price from the list: CO2 emissions avoided by repair, between €0.05 and €0.16. Source: CE Delft');
       await context.close();
     }, 60_000);
   });

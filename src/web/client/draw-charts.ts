@@ -36,7 +36,7 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
     borderWidth: line ? 3 : 1, pointRadius: 5, pointHoverRadius: 7, tension: 0, spanGaps: false,
   }));
   const axis = { ticks: { color: color('--quiet'), font: { size: 13 } }, grid: { color: color('--rule') }, border: { color: color('--rule') } };
-  const [names, values] = [{ ...axis, grid: { display: false } }, { ...axis, beginAtZero: !line, grace: '5%', title: { display: true, text: table.dataset['axis'] ?? '', color: color('--quiet') } }];
+  const [names, values] = [{ ...axis, grid: { display: false } }, { ...axis, beginAtZero: !line && !(lying && points.some(({ from }) => from !== null)), grace: '5%', title: { display: true, text: table.dataset['axis'] ?? '', color: color('--quiet') } }];
   return new Chart(canvas, {
     type: line ? 'line' : 'bar',
     data: { labels: points.map(({ x }) => x), datasets },
