@@ -38,7 +38,7 @@ export class PriceDraws {
   linesOf(sums: readonly PriceSum[]): WeightedLine[] {
     const total = (own: readonly PriceSum[], figure: 'quantity' | 'doubt') => toText(sumOf(own.map((each) => parseDecimal(each[figure]))));
     return [...groupBy(sums, ({ indicator, price_from, overlap }) => `${indicator} ${price_from} ${overlap}`)].sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, own]) => this.lineOf({ ...own[0]!, quantity: total(own, 'quantity'), doubt: total(own, 'doubt') }));
+      .map(([, own]) => this.lineOf(own.length === 1 ? own[0]! : { ...own[0]!, quantity: total(own, 'quantity'), doubt: total(own, 'doubt') }));
   }
 
   /** Of the values of some sums: how much rests on what. */

@@ -7,25 +7,33 @@ import { groupBy } from '../shared/group-by.js';
 import { forEachStep, type CellStep } from './cell-steps.service.js';
 import { PriceDrawsService, type PriceDraws, type PriceSum } from './price-draws.service.js';
 import { valueRange } from './ranges.js';
+import { STEP_SETTINGS } from './valuation-sql.js';
 import type { ValuationRun } from './valuation-run.service.js';
 
 /** What is summed over initiatives and has a range of its own, with where its code stands; the whole is `all`. */
 export const SCOPES = ['country', 'sector', 'province', 'municipality'] as const;
 
-const PRICE = `l.indicator collate "C" as indicator, l.price_from, l.overlap::text as overlap`;
-const OF_PRICE = `l.indicator collate "C", l.price_from, l.overlap`;
-const PRICED = `l.status = 'realised' and l.outcome = 'priced'`;
+const PRICE = `s.indicator, s.price_from, s.overlap::text as overlap, s.evidence`;
 
-/** $1 run, $2..$3 initiatives: what those of them whose range is not there yet have counted, per price. */
-const SUMS_OF_INITIATIVES = `
-select t.initiative_id, i.slug, t.visibility, ${PRICE}, sum(l.quantity) as quantity, sum(l.doubt) as doubt
-from valuation_run_member m join initiative i on i.id = m.initiative_id
-join valuation_total t on t.initiative_id = m.initiative_id and t.hash = m.hash
-join valuation_line l on l.initiative_id = t.initiative_id and l.hash = t.hash and l.visibility = t.visibility and ${PRICED}
-where m.run_id = $1 and m.initiative_id between $2 and $3 and t.value is not null
-  and not exists (select 1 from valuation_range r where r.initiative_id = t.initiative_id and r.hash = t.hash and r.visibility = t.visibility)
-group by t.initiative_id, i.slug, t.visibility, ${OF_PRICE}
-order by t.initiative_id, t.visibility collate "C", ${OF_PRICE}`;
+/**
+ * $1 run, $2..$3 initiatives: what is realised and priced, summed per price and evidence. Once for each of them whose range is not there
+ * yet, and once for what is public of all of them together, per whatever has a range of its own.
+ */
+const SUMS = `
+with sums as materialized (
+  select m.initiative_id, m.hash, l.visibility, l.indicator, l.price_from, l.overlap, l.evidence, sum(l.quantity) as quantity, sum(l.doubt) as doubt, sum(l.present_value) as value
+  from valuation_run_member m join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash
+  where m.run_id = $1 and m.initiative_id between $2 and $3 and l.initiative_id between $2 and $3 and l.status = 'realised' and l.outcome = 'priced'
+  group by 1, 2, 3, 4, 5, 6, 7
+)
+select s.initiative_id, i.slug, s.visibility, ${SCOPES.map((scope) => `null as ${scope}`).join(', ')}, ${PRICE}, s.quantity, s.doubt, s.value
+from sums s join initiative i on i.id = s.initiative_id
+where not exists (select 1 from valuation_range r where r.initiative_id = s.initiative_id and r.hash = s.hash and r.visibility = s.visibility)
+union all
+select null, null, null, ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${PRICE}, sum(s.quantity), sum(s.doubt), sum(s.value)
+from sums s join initiative i on i.id = s.initiative_id
+where s.visibility = 'public' and i.visibility = 'public'
+group by ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, s.indicator, s.price_from, s.overlap, s.evidence`;
 
 const INSERT_RANGES = `
 insert into valuation_range (initiative_id, hash, visibility, low, median, high, unranged)
@@ -34,22 +42,14 @@ from jsonb_to_recordset($2) as r(initiative_id uuid, visibility text, low numeri
 join valuation_run_member m on m.run_id = $1 and m.initiative_id = r.initiative_id
 on conflict do nothing`;
 
-/** What is public of all of them, new or not, per price and whatever has a range of its own. */
-const PUBLIC_SUMS = `
-select ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${PRICE}, l.evidence, sum(l.quantity) as quantity, sum(l.doubt) as doubt, sum(l.present_value) as value
-from valuation_run_member m join initiative i on i.id = m.initiative_id
-join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash and l.visibility = 'public' and ${PRICED}
-where m.run_id = $1 and m.initiative_id between $2 and $3 and i.visibility = 'public'
-group by ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${OF_PRICE}, l.evidence`;
-
 const INSERT_RUN_RANGES = `
 insert into run_range (run_id, scope, code, value, low, median, high, unranged, evidence)
 select $1, r.* from jsonb_to_recordset($2) as r(scope text, code text, value numeric, low numeric, median numeric, high numeric, unranged numeric, evidence jsonb)
 on conflict do nothing`;
 
-type SumOfInitiative = PriceSum & { initiative_id: string; slug: string; visibility: string };
-type Places = Record<(typeof SCOPES)[number], string | null>;
-type PublicSum = PriceSum & Places & { evidence: string; value: string };
+type PublicSum = PriceSum & Record<(typeof SCOPES)[number], string | null> & { evidence: string; value: string };
+/** Of one initiative, or, without, of what is public of all. */
+type Sum = PublicSum & ({ initiative_id: string; slug: string; visibility: string } | { initiative_id: null });
 export type PublicSums = Map<string, PublicSum>;
 /** By which error draws the ranges of all together, of a sector and of a place are made: the same, so that a whole and a part that is all of it have one range. */
 const ERROR_OF_ALL = 'all';
@@ -70,20 +70,24 @@ export class RangesRunService {
     const sums: PublicSums = new Map();
     await forEachStep(this.database, async (step) => {
       await goOn();
-      addUp(sums, await this.ofStep(this.database.manager, run.id, step, draws));
+      addUp(sums, await this.database.transaction(async (manager) => {
+        await manager.query(STEP_SETTINGS);
+        return this.ofStep(manager, run.id, step, draws);
+      }));
     });
     await this.ofAll(this.database.manager, run.id, sums, draws);
   }
 
   /** Of every initiative of a step that has none yet. @returns what is public of all of them, to be added up */
   async ofStep(manager: EntityManager, run: string, { first, last }: Pick<CellStep, 'first' | 'last'>, draws: PriceDraws): Promise<PublicSum[]> {
-    const rows = await manager.query<SumOfInitiative[]>(SUMS_OF_INITIATIVES, [run, first, last]);
-    const ranges = [...groupBy(rows, ({ initiative_id, visibility }) => `${initiative_id} ${visibility}`).values()].map((own) => {
-      const { initiative_id, slug, visibility } = own[0]!;
-      return { initiative_id, visibility, ...valueRange(draws.linesOf(own), errorOf(slug), draws.parameters.uncertainty) };
+    const rows = await manager.query<Sum[]>(SUMS, [run, first, last]);
+    const own = rows.flatMap((row) => (row.initiative_id === null ? [] : [row]));
+    const ranges = [...groupBy(own, ({ initiative_id, visibility }) => `${initiative_id} ${visibility}`).values()].map((sums) => {
+      const { initiative_id, slug, visibility } = sums[0]!;
+      return { initiative_id, visibility, ...valueRange(draws.linesOf(sums), errorOf(slug), draws.parameters.uncertainty) };
     });
     if (ranges.length > 0) await manager.query(INSERT_RANGES, [run, JSON.stringify(ranges)]);
-    return manager.query<PublicSum[]>(PUBLIC_SUMS, [run, first, last]);
+    return rows.filter((row) => row.initiative_id === null);
   }
 
   /** Of all together, and of every country, sector and place. @param sums of every step */
