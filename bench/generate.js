@@ -54,4 +54,5 @@ export async function generate(database, measurements, indicators, seed) {
   await database.query(
     `insert into activity_cell (initiative_id, indicator, status, visibility, excluded, period_from, period_until, period_exact, evidence, activity_year, quantity)
      select initiative_id, indicator, status, visibility, '', period_from, period_until, period_exact, evidence, extract(year from period_from)::int, quantity from measurement`);
+  await database.query('insert into activity (initiative_id, publication) select id, 1 from initiative');
 }

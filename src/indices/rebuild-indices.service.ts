@@ -6,7 +6,7 @@ import { asOf } from '../valuation/as-of.service.js';
 import { GREATEST, LEAST } from '../valuation/cell-steps.service.js';
 import { compareWithShadow } from '../valuation/compare-shadow.service.js';
 import { RebuildService, single, type Listener, type RunToRebuild } from '../valuation/rebuild.service.js';
-import { insertRates } from '../valuation/valuation-run.service.js';
+import { insertRates } from '../valuation/list-rates.service.js';
 import type { IndexDefinition } from './index-definition.js';
 import { computeIndices, insertLevels } from './publish-indices.service.js';
 import { RULE_BOOK_VERSION } from './rule-book.js';

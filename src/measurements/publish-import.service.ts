@@ -75,6 +75,8 @@ export async function publishRows(manager: EntityManager, staged: Import, kind: 
        returning 1)
      select count(*)::int as count from fresh`,
     [...parameters, publication]);
+  const touched = `select initiative_id from ${table} where publication = $1 union select initiative_id from ${table}_superseded where publication = $1`;
+  await manager.query(`insert into activity (initiative_id, publication) select initiative_id, $1 from (${touched}) t on conflict (initiative_id) do update set publication = excluded.publication`, [publication]);
   if (kind === 'measurements') await remakeCells(manager, publication);
   return { fresh: inserted[0]!.count - corrected, corrected };
 }
@@ -96,7 +98,7 @@ async function refuseReplacing(manager: EntityManager, staged: Import, kind: Row
 
 /** The cells (what counts now, per initiative, indicator and period) of every initiative this publication touched. */
 async function remakeCells(manager: EntityManager, publication: number): Promise<void> {
-  const touched = `select initiative_id from measurement where publication = $1 union select initiative_id from measurement_superseded where publication = $1`;
+  const touched = 'select initiative_id from activity where publication = $1';
   await manager.query(`delete from activity_cell where initiative_id in (${touched})`, [publication]);
   await manager.query(`insert into activity_cell (${CELL_COLUMNS}) ${cellsOf(`current_measurement where initiative_id in (${touched})`)}`, [publication]);
 }

@@ -10,7 +10,7 @@ export async function shadow(manager: EntityManager, ...tables: readonly string[
   for (const table of new Set(tables)) await manager.query(`create temporary table ${table} (like public.${table} including all) on commit drop`);
 }
 
-/** Until the end of the transaction, the initiatives of a step, their profiles and their cells are those that stood at a publication. */
+/** Until the end of the transaction, the initiatives of a step, their profiles, cells and inputs are those that stood at a publication. */
 export async function asOf(manager: EntityManager, knownAt: number, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
   const then = [knownAt, first, last];
   await shadow(manager, 'activity_cell', 'initiative');
@@ -21,4 +21,6 @@ export async function asOf(manager: EntityManager, knownAt: number, { first, las
      from public.initiative i cross join lateral (
        select v.version, v.profile, f.visibility from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p
      where i.id between $2 and $3`, then);
+  await manager.query('create temporary table current_input (like public.input including all) on commit drop');
+  await manager.query(`insert into current_input ${stoodAt('input', '$1')} and m.initiative_id between $2 and $3`, then);
 }

@@ -14,13 +14,17 @@ export interface CellStep {
 /** The first and the last id there can be. */
 export const [LEAST, GREATEST] = ['0'.repeat(32), 'f'.repeat(32)] as const;
 
-/** By what the steps are measured: the cells there are, or, for who had some in the past, all measurements. */
-type Source = 'activity_cell' | 'measurement';
+/** Whose: of whom something counts now, of whom something ever did, or of whom something was published since a publication. */
+export type Whose = 'now' | 'ever' | { since: number };
 
-/** Whole initiatives in order, together of about $1 cells. */
-const steps = (source: Source) => `
+const NOW = 'select initiative_id from activity_cell union all select initiative_id from current_input';
+const EVER = 'select initiative_id from measurement union all select initiative_id from input';
+const SINCE = `select initiative_id from (${NOW}) c where initiative_id in (select initiative_id from activity where publication > $2)`;
+
+/** Whole initiatives in order, together of about $1 rows. */
+const steps = (rows: string) => `
 select min(id collate "C") as first, max(id collate "C") as last, count(*)::int as initiatives
-from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from ${source} group by initiative_id) s
+from (select initiative_id::text as id, (sum(count(*)) over (order by initiative_id) - count(*))::bigint / $1::int as step from (${rows}) r group by initiative_id) s
 group by step order by step`;
 
 /** The steps made to touch: together they cover every id, also of what should have no cells. */
@@ -29,10 +33,13 @@ function touching(steps: readonly CellStep[]): CellStep[] {
   return steps.map((step, index) => ({ ...step, first: index === 0 ? LEAST : after(steps[index - 1]!.last), last: index === steps.length - 1 ? GREATEST : step.last }));
 }
 
-/** Does something with all cells, step by step. The first step that fails ends it. @param work is given the number of all initiatives too */
-export async function forEachStep(database: DataSource, work: (step: CellStep, total: number) => Promise<void>, source: Source = 'activity_cell'): Promise<void> {
+/** Does something with all cells and inputs, step by step. The first step that fails ends it. @param work is given the number of all initiatives too */
+export async function forEachStep(database: DataSource, whose: Whose, work: (step: CellStep, total: number) => Promise<void>): Promise<void> {
   const { cellsPerStep, stepsAtATime } = database.options.extra.max > 1 ? SERVER : EMBEDDED;
-  const left = touching(await database.query<CellStep[]>(steps(source), [cellsPerStep]));
+  const found = await (typeof whose === 'object'
+    ? database.query<CellStep[]>(steps(SINCE), [cellsPerStep, whose.since])
+    : database.query<CellStep[]>(steps(whose === 'now' ? NOW : EVER), [cellsPerStep]));
+  const left = touching(found);
   const total = left.reduce((sum, { initiatives }) => sum + initiatives, 0);
   const doSteps = async () => {
     for (let step; (step = left.shift()) !== undefined;) await work(step, total);

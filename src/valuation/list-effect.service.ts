@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
 import { sha256 } from '../shared/canonical-hash.js';
 import { forEachStep } from './cell-steps.service.js';
-import { combineSteps, effectRates, type Effect, type EffectRate, type StepEffect } from './list-effect.js';
+import { yieldings } from './double-counting.js';
+import { combineSteps, effectRates, effectYieldings, type Effect, type EffectRate, type EffectYielding, type StepEffect } from './list-effect.js';
 import { stepEffect } from './list-effect-sql.js';
 import { ListRatesService } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
@@ -35,8 +36,9 @@ export class ListEffectService {
   async effect(before: ResolvedPriceList, after: ResolvedPriceList): Promise<ListEffect> {
     const rates = effectRates(await this.ratesOf(before), await this.ratesOf(after));
     const sameCurrency = before.currency === after.currency;
-    const key = sha256(JSON.stringify([rates, sameCurrency, await this.publication()]));
-    return this.known.get(key) ?? this.remember(key, this.last.then(async () => this.compute(rates, sameCurrency)));
+    const pairs = effectYieldings(yieldings(before), yieldings(after));
+    const key = sha256(JSON.stringify([rates, pairs, sameCurrency, await this.publication()]));
+    return this.known.get(key) ?? this.remember(key, this.last.then(async () => this.compute(rates, pairs, sameCurrency)));
   }
 
   private remember(key: string, made: Promise<ListEffect>): Promise<ListEffect> {
@@ -47,16 +49,18 @@ export class ListEffectService {
   }
 
   /** Again when something was published in between, so that all steps saw the same measurements. */
-  private async compute(rates: readonly EffectRate[], sameCurrency: boolean): Promise<ListEffect> {
-    const [statement, json] = [stepEffect(Math.max(0, ...rates.map(({ values }) => values.length))), JSON.stringify(rates)];
+  private async compute(rates: readonly EffectRate[], pairs: readonly EffectYielding[], sameCurrency: boolean): Promise<ListEffect> {
+    const related = pairs.length > 0 || rates.some(({ overlap }) => overlap !== null);
+    const statement = stepEffect(Math.max(0, ...rates.map(({ values }) => values.length)), related);
+    const parameters = [JSON.stringify(rates), ...(related ? [JSON.stringify(pairs)] : [])];
     for (;;) {
       const knownAt = await this.publication();
       const found: StepEffect[] = [];
-      await forEachStep(this.database, async ({ first, last }) => {
+      await forEachStep(this.database, 'now', async ({ first, last }) => {
         found.push(...await this.database.transaction(async (manager) => {
           await manager.query(STEP_SETTINGS);
           await manager.query(PLANS_FOR_FEW, ['off']);
-          return manager.query<StepEffect[]>(statement, [first, last, json]);
+          return manager.query<StepEffect[]>(statement, [first, last, ...parameters]);
         }));
       });
       if (await this.publication() === knownAt) return { methodVersion: METHOD_VERSION, knownAt, ...combineSteps(found, sameCurrency) };

@@ -1,6 +1,7 @@
 import { change } from '../shared/change.js';
 import { AMOUNT_DECIMALS, parseDecimal, sum, toFixed, toText, ZERO, type Decimal } from '../shared/decimal.js';
 import { groupBy } from '../shared/group-by.js';
+import type { Yielding } from './double-counting.js';
 import { FIRST_DAY, LAST_DAY, type PriceRate } from './price-rates.js';
 
 /** What a quantity is multiplied with under one of two lists, or under both. */
@@ -15,6 +16,13 @@ export interface EffectRate {
   after: boolean;
   /** Euro per unit of each post without transfer, all years discounted. */
   values: string[];
+  /** Its overlap cluster, and among which posts of it each post without transfer looks for the largest; null: it is in none. */
+  overlap: { cluster: string; alpha: string; groups: string[] } | null;
+}
+
+/** Who yields to whom under one of two lists. */
+export interface EffectYielding extends Yielding {
+  before: boolean;
 }
 
 /** What is public and realised, valued with one list; amounts in its currency, at its price level. */
@@ -26,6 +34,8 @@ export interface Worth {
   priced: number;
   backcast: number;
   held: number;
+  /** Left out because they count the same as another line. */
+  refused: number;
 }
 
 export interface EffectOn {
@@ -80,11 +90,20 @@ export function effectRates(before: readonly PriceRate[], after: readonly PriceR
 }
 
 function notInList(indicator: string): PriceRate {
-  return { indicator, appliesFrom: FIRST_DAY, appliesUntil: LAST_DAY, priceFrom: null, backcast: false, reason: 'not-in-list', posts: null };
+  return { indicator, appliesFrom: FIRST_DAY, appliesUntil: LAST_DAY, priceFrom: null, backcast: false, reason: 'not-in-list', posts: null, overlap: null };
 }
 
-function valuing({ indicator, appliesFrom, appliesUntil, backcast, posts }: PriceRate) {
-  return { indicator, appliesFrom, appliesUntil, backcast, priced: posts !== null, values: (posts ?? []).flatMap(({ societal, presentValue }) => (societal ? [toText(presentValue)] : [])) };
+function valuing({ indicator, appliesFrom, appliesUntil, backcast, posts, overlap }: PriceRate) {
+  const own = (posts ?? []).filter(({ societal }) => societal);
+  return {
+    indicator, appliesFrom, appliesUntil, backcast, priced: posts !== null, values: own.map(({ presentValue }) => toText(presentValue)),
+    overlap: posts && overlap && { ...overlap, groups: own.map(({ overlapGroup }) => overlapGroup) },
+  };
+}
+
+/** Who yields to whom under each of two lists. */
+export function effectYieldings(before: readonly Yielding[], after: readonly Yielding[]): EffectYielding[] {
+  return [...before.map((pair) => ({ ...pair, before: true })), ...after.map((pair) => ({ ...pair, before: false }))];
 }
 
 /** The effect on the whole out of that of its steps: sums of sums, and the most of the most. */
@@ -122,7 +141,7 @@ function worth(parts: readonly Worth[]): Worth {
     const amounts = parts.flatMap((part) => known(part[amount]) ?? []);
     return amounts.length === 0 ? null : toFixed(sum(amounts), AMOUNT_DECIMALS);
   };
-  return { value: total('value'), backcastValue: total('backcastValue'), priced: count(parts, 'priced'), backcast: count(parts, 'backcast'), held: count(parts, 'held') };
+  return { value: total('value'), backcastValue: total('backcastValue'), priced: count(parts, 'priced'), backcast: count(parts, 'backcast'), held: count(parts, 'held'), refused: count(parts, 'refused') };
 }
 
 function count<Name extends string>(parts: readonly Record<Name, number>[], name: Name): number {

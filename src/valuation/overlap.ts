@@ -34,13 +34,13 @@ export function overlapMultipliers(posts: readonly OverlapPost[]): Decimal[] {
   return posts.map((post) => (keeps.has(keyOf(groupOf(post), post.indicator)) ? ONE : post.alpha));
 }
 
-const groupOf = ({ stakeholder, kind, transfer }: Post) => JSON.stringify(transfer === null ? [stakeholder, kind] : [transfer]);
+/** Among whose posts a post has its largest: of one stakeholder and kind, or of one transfer. */
+export const groupOf = ({ stakeholder, kind, transfer }: Post) => JSON.stringify(transfer === null ? [stakeholder, kind] : [transfer]);
 const keyOf = (group: string, indicator: string) => JSON.stringify([group, indicator]);
 
 /** A transfer counts once, by who pays. */
-function measured({ transfer, amount, presentValue }: OverlapPost): Decimal {
-  return transfer === null || amount.lt(0) ? presentValue : ZERO;
-}
+export const isMeasured = ({ transfer, amount }: Post) => transfer === null || amount.lt(0);
+const measured = (post: OverlapPost) => (isMeasured(post) ? post.presentValue : ZERO);
 
 function largest<Sum extends { indicator: string; value: Decimal }>(sums: readonly Sum[]): Sum[] {
   return sums.toSorted((one, other) => other.value.abs().cmp(one.value.abs()) || (one.indicator < other.indicator ? -1 : 1)).slice(0, 1);

@@ -68,7 +68,7 @@ export class RangesRunService {
   async store(run: Pick<ValuationRun, 'id' | 'parameters'>, list: ResolvedPriceList, goOn: () => Promise<void>): Promise<void> {
     const draws = await this.prices.of(list, run.parameters);
     const sums: PublicSums = new Map();
-    await forEachStep(this.database, async (step) => {
+    await forEachStep(this.database, 'now', async (step) => {
       await goOn();
       addUp(sums, await this.database.transaction(async (manager) => {
         await manager.query(STEP_SETTINGS);

@@ -7,12 +7,11 @@ import { insertList } from '../pricelist/publish-list.service.js';
 import { asOf, shadow } from './as-of.service.js';
 import { forEachStep, type CellStep } from './cell-steps.service.js';
 import { compareWithShadow, type Compared } from './compare-shadow.service.js';
-import { ListRatesService } from './list-rates.service.js';
+import { insertRates, ListRatesService, type StoredRates } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
 import { PriceDrawsService } from './price-draws.service.js';
-import type { PriceRate } from './price-rates.js';
 import { addUp, RangesRunService, type PublicSums } from './ranges-run.service.js';
-import { insertRates, termsOf, type ValuationRun } from './valuation-run.service.js';
+import { termsOf, type ValuationRun } from './valuation-run.service.js';
 import { CONTENT_HASH } from './valuation-sql.js';
 import { RATES, VALUED, valueStep } from './value-step.service.js';
 
@@ -112,8 +111,8 @@ export class RebuildService {
     listener.compared(single('valuation_run', about, 'content_hash', run.content_hash, hash));
   }
 
-  async ratesOf({ priceList, parameters }: RunToRebuild): Promise<PriceRate[]> {
-    return this.rates.of(priceList.content, parameters);
+  async ratesOf({ priceList, parameters }: RunToRebuild): Promise<StoredRates> {
+    return this.rates.stored(priceList.content, parameters);
   }
 
   /** Work in a transaction in which empty temporary tables stand in the place of the named ones; it ends with nothing changed. */
@@ -127,10 +126,10 @@ export class RebuildService {
 
   private async inSteps(listener: Listener, what: string, work: (manager: EntityManager, step: CellStep) => Promise<void>): Promise<void> {
     let done = 0;
-    await forEachStep(this.database, async (step, total) => {
+    await forEachStep(this.database, 'ever', async (step, total) => {
       await this.inShadow(listener, [], async (manager) => work(manager, step));
       listener.progress(what, (done += step.initiatives), total);
-    }, 'measurement');
+    });
   }
 }
 

@@ -86,7 +86,7 @@ export class RunWorkerService implements OnModuleDestroy {
     const draws = await this.draws.of(content, parameters);
     const sums: PublicSums = new Map();
     let done = 0;
-    await forEachStep(this.database, async (step, total) => {
+    await forEachStep(this.database, 'ever', async (step, total) => {
       if (this.stopping) throw new Error('the server stops');
       await lock.renew();
       addUp(sums, await inStep(this.database, async (manager) => {
@@ -99,7 +99,7 @@ export class RunWorkerService implements OnModuleDestroy {
       done += step.initiatives;
       const [, kept] = await this.database.query<[unknown[], number]>('update valuation_run set initiatives_done = $2, initiatives_total = $3 where id = $1', [id, done, total]);
       if (kept === 0) throw new Error('the run was cancelled');
-    }, 'measurement');
+    });
     await this.ranges.ofAll(this.database.manager, id, sums, draws);
     const [{ hash }] = await this.database.query<[{ hash: string }]>(CONTENT_HASH, [id]);
     await this.database.query('update valuation_run set content_hash = $2, published_at = now() where id = $1 and published_at is null', [id, hash]);

@@ -10,11 +10,10 @@ import { canonicalHash } from '../shared/canonical-hash.js';
 import { NotFound } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
 import { forEachStep } from './cell-steps.service.js';
-import { ListRatesService, type RunParameters } from './list-rates.service.js';
+import { insertRates, ListRatesService, type RunParameters } from './list-rates.service.js';
 import { METHOD_VERSION } from './method-version.js';
-import { listsOf, type PriceRate } from './price-rates.js';
 import { RangesRunService } from './ranges-run.service.js';
-import { CONTENT_HASH, INSERT_RATES } from './valuation-sql.js';
+import { CONTENT_HASH, KEEP_MEMBERS } from './valuation-sql.js';
 import { inStep, valueStep } from './value-step.service.js';
 
 export interface ValuationRun {
@@ -85,8 +84,8 @@ export class ValuationRunService {
   }
 
   /**
-   * Values all initiatives with the newest version of a list. Initiatives whose cells, list, method and parameters did not
-   * change share the valuation they have; nothing changed at all: the run there is.
+   * Values all initiatives with the newest version of a list. After an earlier run under the same list, method and parameters only those are gone
+   * through of whom something was published since. Initiatives whose cells, inputs and terms did not change share the valuation they have; nothing changed at all: the run there is.
    * @param progress called with the number of initiatives done and their total
    * @throws NotFound where there is no such list; Conflict `busy` when another process is valuing
    */
@@ -121,7 +120,7 @@ export class ValuationRunService {
   async storeRates(terms: string, { content }: Pick<PriceListVersion, 'content'>, parameters: RunParameters): Promise<void> {
     const known = await this.database.query<unknown[]>('select 1 from price_rate where terms = $1 limit 1', [terms]);
     if (known.length > 0) return;
-    const rates = await this.rates.of(content, parameters);
+    const rates = await this.rates.stored(content, parameters);
     const index = await this.pricelists.index(content.priceIndex.code, content.priceIndex.version);
     await this.database.transaction(async (manager) => {
       await insertRates(manager, terms, rates);
@@ -142,7 +141,9 @@ export class ValuationRunService {
 
   private async valueAll(run: Pick<ValuationRun, 'id' | 'terms'>, lock: JobLock, progress: (done: number, total: number) => void): Promise<void> {
     let done = 0;
-    await forEachStep(this.database, async (step, total) => {
+    const [earlier] = await this.database.query<Pick<ValuationRun, 'id' | 'known_at'>[]>('select id, known_at from valuation_run where terms = $1 and published_at is not null order by known_at desc limit 1', [run.terms]);
+    if (earlier) await this.database.query(KEEP_MEMBERS, [run.id, earlier.id, earlier.known_at]);
+    await forEachStep(this.database, earlier ? { since: earlier.known_at } : 'now', async (step, total) => {
       await lock.renew();
       await inStep(this.database, async (manager) => valueStep(manager, run, step));
       crashPoint('valuation.step');
@@ -159,12 +160,6 @@ export class ValuationRunService {
       return run ?? null;
     });
   }
-}
-
-/** What quantities are multiplied with under some terms, as the statements of a valuation read it. */
-export async function insertRates(manager: EntityManager, terms: string, rates: readonly PriceRate[]): Promise<void> {
-  await manager.query(INSERT_RATES, [terms, JSON.stringify(rates.map(({ posts, ...rate }) => ({ ...rate, ...(posts && listsOf(posts)) })))]);
-  await manager.query('analyze price_rate');
 }
 
 async function discardUnpublished(manager: EntityManager, list: string): Promise<void> {

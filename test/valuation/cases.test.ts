@@ -44,7 +44,7 @@ runCases('price-rates', ({ held, prices }: Priced) => {
   const text = { nl: 'verzonnen', en: 'made up' };
   const entry = { code: 'x', ...(held && { held: text }), prices: prices?.map((price) => ({ priceLevel: '2020', ...price, backcast: price.backcast && text })) } as Indicator;
   const halves = ({ amount }: DatedPrice) => ['gemeente', 'rijk'].map((stakeholder) => ({ stakeholder, amount: parseDecimal(amount!).div(2), kind: null, transfer: null }));
-  return priceRates(frozen(entry), { ...FACTORS, floored: false, years: [] }, (level) => (level === '2020' ? parseDecimal('1.5') : null), halves).map((rate) => ({
+  return priceRates(frozen(entry), FACTORS, (level) => (level === '2020' ? parseDecimal('1.5') : null), halves).map((rate) => ({
     days: `${rate.appliesFrom} .. ${rate.appliesUntil}`,
     ...(rate.priceFrom && { price: rate.priceFrom }), ...(rate.backcast && { backcast: true }), ...(rate.reason && { reason: rate.reason }),
     ...(rate.posts && { posts: rate.posts.map((post) => [post.gross, post.afterDeadweight, post.afterDisplacement, post.net, post.presentValue].map(toText).join(' ')) }),

@@ -42,6 +42,14 @@ create table price_flow (
   primary key (terms, indicator, applies_from, year_offset)
 );
 create trigger append_only before update or delete on price_flow for each row execute function refuse_change();
+alter table price_rate add column cluster text, add column alpha numeric, add column overlap_group text[], add column overlap_counts boolean[];
+create table price_yield (
+  terms text not null,
+  indicator text collate "C" not null,
+  yields_to text collate "C" not null,
+  primary key (terms, indicator, yields_to)
+);
+create trigger append_only before update or delete on price_yield for each row execute function refuse_change();
 create table input_rate (
   terms text not null,
   unit text collate "C" not null,
@@ -60,6 +68,7 @@ create table valuation_input (
   activity_year integer not null,
   stakeholder text not null,
   kind text not null,
+  unit text not null,
   status text not null,
   visibility text not null,
   quantity numeric not null,
