@@ -8,7 +8,9 @@ import { parseDecimal, sum, toText, type Decimal } from '../../src/shared/decima
 import { groupBy } from '../../src/shared/group-by.js';
 import { assumptionFactors, type AssumptionFactors } from '../../src/valuation/assumption-factors.js';
 import type { ExplainedLine, Explanation } from '../../src/valuation/explain.js';
-import { lineValue } from '../../src/valuation/line-value.js';
+import { yieldings, yieldsTo, type Yielding } from '../../src/valuation/double-counting.js';
+import { lineValue, sumFigures } from '../../src/valuation/line-value.js';
+import { overlapMultipliers } from '../../src/valuation/overlap.js';
 import type { ServerUnderTest } from './server-under-test.js';
 
 /** One defines, the other executes: what the set-based SQL stored equals the pure functions, to the last digit. */
@@ -52,7 +54,7 @@ function found(line: ExplainedLine): Line {
 
 /** The lines by initiative and year, as the pure functions give them. */
 export function expectedLines(rows: readonly Measured[], list: PriceList, index: PriceIndex): Map<string, Line[]> {
-  const entries = new Map(list.indicators.map((entry) => [entry.code, { ...entry, factors: entry.adjustments && factorsOf(entry, list) }]));
+  const entries = new Map(list.indicators.map((entry) => [entry.code, { ...entry, factors: (entry.adjustments && factorsOf(entry, list)) }]));
   const ratios = new Map(Object.keys(index.values).map((year) => [year, indexRatio(index, year, list.priceLevel)]));
   const judged = rows.map((row) => {
     const entry = entries.get(row.indicator);
@@ -60,7 +62,7 @@ export function expectedLines(rows: readonly Measured[], list: PriceList, index:
     const dated = price && 'price' in price ? price.price : null;
     return { row, entry, price, dated, key: [row.initiative, row.indicator, row.from.slice(0, 4), row.status, row.visibility, row.excluded, dated?.from, price && 'held' in price ? price.held : price?.backcast].join(' ') };
   });
-  const lines = [...groupBy(judged, ({ key }) => key).values()].map((cells) => {
+  const lines = [...groupBy(judged, ({ key }) => key).values()].map((cells): Judged => {
     const { row, entry, price, dated } = cells[0]!;
     const quantity = sum(cells.map((cell) => parseDecimal(cell.row.quantity)));
     const ratio = dated && ratios.get(dated.priceLevel);
@@ -71,9 +73,44 @@ export function expectedLines(rows: readonly Measured[], list: PriceList, index:
     if (price && 'held' in price) line.reason = price.held;
     else if (dated && !ratio) line.reason = 'no-index-value';
     else if (dated && ratio) Object.assign(line, valued(quantity, dated, ratio, entry!.factors!), { outcome: 'priced', priceFrom: dated.from, backcast: price !== null && 'backcast' in price && price.backcast, indexRatio: toText(ratio) });
-    return { key: `${row.initiative} ${row.from.slice(0, 4)}`, line };
+    return { key: `${row.initiative} ${row.from.slice(0, 4)}`, visibility: row.visibility, line, priced: line.outcome === 'priced' ? { quantity, price: dated!, ratio: ratio!, entry: entry! } : null };
   });
+  const relation = yieldings(list);
+  for (const beside of groupBy(lines, ({ key, visibility, line }) => `${key} ${line.status} ${visibility}`).values()) {
+    refuse(beside, relation);
+    overlap(beside);
+  }
   return new Map([...groupBy(lines, ({ key }) => key)].map(([key, own]) => [key, own.map(({ line }) => line)]));
+}
+
+/** Lines of one initiative, year, status and visibility that count the same as another are left out. */
+function refuse(beside: readonly Judged[], relation: readonly Yielding[]): void {
+  const priced = new Set(beside.flatMap((each) => (each.priced ? [each.line.indicator] : [])));
+  for (const each of beside) {
+    if (each.priced === null || yieldsTo(each.line.indicator, priced, relation) === null) continue;
+    each.priced = null;
+    Object.assign(each.line, { outcome: 'excluded', reason: 'double-count', priceFrom: null, backcast: false, indexRatio: null, steps: [], value: null, posts: [] });
+  }
+}
+
+/** Of a cluster the largest keeps all and the others their share alpha, post by post. */
+function overlap(beside: readonly Judged[]): void {
+  const clustered = beside.flatMap(({ line, priced }) => (priced?.entry.overlap ? [{ line, ...priced, ...priced.entry.overlap }] : []));
+  for (const own of groupBy(clustered, ({ cluster }) => cluster).values()) {
+    const posts = own.flatMap(({ line, alpha, quantity, price, ratio, entry }) => lineValue({ quantity, posts: pricePosts(price), indexRatio: ratio, factors: entry.factors! }).posts
+      .map((post) => ({ ...post, line, indicator: line.indicator, alpha: parseDecimal(alpha) })));
+    const multipliers = overlapMultipliers(posts);
+    for (const { line, quantity, price, ratio, entry } of own) {
+      Object.assign(line, valued(quantity, price, ratio, entry.factors!, multipliers.filter((_, index) => posts[index]!.line === line)));
+    }
+  }
+}
+
+interface Judged {
+  key: string;
+  visibility: string;
+  line: Line;
+  priced: { quantity: Decimal; price: DatedPrice; ratio: Decimal; entry: PriceList['indicators'][number] & { factors: AssumptionFactors | undefined } } | null;
 }
 
 function factorsOf(entry: PriceList['indicators'][number], { discount }: PriceList): AssumptionFactors {
@@ -83,12 +120,13 @@ function factorsOf(entry: PriceList['indicators'][number], { discount }: PriceLi
     { combine: 'multiply', discountTiming: discount.timing, schedule: discount.schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) })) });
 }
 
-function valued(quantity: Decimal, price: DatedPrice, ratio: Decimal, factors: AssumptionFactors): Pick<Line, 'steps' | 'value' | 'posts'> {
-  const value = lineValue({ quantity, posts: pricePosts(price), indexRatio: ratio, factors });
+function valued(quantity: Decimal, price: DatedPrice, ratio: Decimal, factors: AssumptionFactors, multipliers?: readonly Decimal[]): Pick<Line, 'steps' | 'value' | 'posts'> {
+  const posts = pricePosts(price).flatMap((post, index) => lineValue({ quantity, posts: [post], indexRatio: ratio.times(multipliers?.[index] ?? 1), factors }).posts);
+  const value = sumFigures(posts.filter(({ transfer }) => transfer === null));
   return {
     steps: [`gross ${toText(value.gross)}`, `deadweight ${toText(value.afterDeadweight)}`, `displacement ${toText(value.afterDisplacement)}`, `attributedToOthers ${toText(value.net)}`, `presentValue ${toText(value.presentValue)}`],
     value: toText(value.presentValue),
-    posts: value.posts.map((post) => `${post.stakeholder} ${post.kind} ${post.transfer} ${toText(post.presentValue)}`),
+    posts: posts.map((post) => `${post.stakeholder} ${post.kind} ${post.transfer} ${toText(post.presentValue)}`),
   };
 }
 

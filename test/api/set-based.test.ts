@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
+import type { Indicator, PriceList } from '../../src/pricelist/price-list.js';
 import { parseDecimal, sum, toFixed, toText, ZERO, type Decimal } from '../../src/shared/decimal.js';
 import { groupBy } from '../../src/shared/group-by.js';
 import type { StakeholderPart } from '../../src/valuation/breakdown.js';
@@ -18,12 +19,13 @@ import { csv, fixturesFolder, PROFILE_HEADER, readFixture, type Folder } from '.
 import { randomStudy, TOY_MEASUREMENT_HEADER } from './toy-price-list.js';
 
 /** What is realised of an initiative, under one list. */
-function worthOf(lines: readonly { outcome: string; backcast: boolean; value: string | null }[]) {
+function worthOf(lines: readonly { outcome: string; reason: string | null; backcast: boolean; value: string | null }[]) {
   const values = lines.flatMap(({ value }) => (value === null ? [] : parseDecimal(value)));
   const count = (outcome: string, backcast: boolean) => lines.filter((line) => line.outcome === outcome && line.backcast === backcast).length;
-  return { value: values.length > 0 ? sum(values) : null, priced: count('priced', false), backcast: count('priced', true), held: count('held', false) };
+  return { value: values.length > 0 ? sum(values) : null, priced: count('priced', false), backcast: count('priced', true), held: count('held', false), refused: lines.filter(({ reason }) => reason === 'double-count').length };
 }
 
+const changed = (list: PriceList, change: (entry: Indicator) => Indicator): PriceList => ({ ...list, indicators: list.indicators.map(change) });
 const moveOf = ({ before, after }: { before: Decimal | null; after: Decimal | null }) => (after ?? ZERO).minus(before ?? ZERO).abs();
 
 /** The same comparison over the starting data, on every line, is in main-job.test.ts, beside the server that holds them. */
@@ -49,7 +51,7 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     await database?.drop();
   });
 
-  const expected = async (rows: typeof study.rows) => expectedLines(rows, parsed(study.lists.at(-1)), await readFixture<PriceIndex>('reference/cpi-nl.yaml'));
+  const expected = async (rows: typeof study.rows, change = (entry: Indicator): Indicator => entry) => expectedLines(rows, changed(parsed(study.lists.at(-1)), change), await readFixture<PriceIndex>('reference/cpi-nl.yaml'));
   const realised = (lines: readonly { status: string; value: string | null }[]) => lines.filter(({ status }) => status === 'realised').flatMap(({ value }) => (value === null ? [] : parseDecimal(value)));
 
   it('equals the pure functions on every line, priced or not', async () => {
@@ -59,9 +61,13 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     const { publication } = await server.get<{ publication: number }>('health');
     await eventually(async () => (await server.get<Explanation & { basis: Basis }>(`initiatives/${closed[0]!.initiative}/valuations/explain?year=${closed[0]!.from.slice(0, 4)}`, server.key).catch(() => null))?.basis.knownAt, (knownAt) => knownAt === publication);
 
-    const seen = await compareAll(server, await expected(study.rows));
+    const lines = await expected(study.rows);
+    const seen = await compareAll(server, lines);
+    const apart = await expected(study.rows, ({ overlap: _, ...entry }) => entry);
+    const multiplied = [...lines].flatMap(([key, own]) => own.filter((line, index) => line.posts.join() !== apart.get(key)![index]!.posts.join()));
+    expect(multiplied.length).toBeGreaterThan(25);
     expect(seen.get('priced')).toBeGreaterThan(400);
-    for (const reason of ['no-price', 'not-usable', 'not-in-list', 'before-first-price', 'withdrawn', 'no-index-value', 'doubtful']) expect({ reason, lines: seen.get(reason) ?? 0 }).not.toEqual({ reason, lines: 0 });
+    for (const reason of ['no-price', 'not-usable', 'not-in-list', 'before-first-price', 'withdrawn', 'no-index-value', 'doubtful', 'double-count']) expect({ reason, lines: seen.get(reason) ?? 0 }).not.toEqual({ reason, lines: 0 });
   });
 
   it('adds up what is realised: what is only expected or claimed is in no total', async () => {
@@ -114,9 +120,9 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     const [before, after] = [worths(newest), worths(other)];
     const total = (own: typeof before) => {
       const values = own.flatMap(({ value }) => value ?? []);
-      return { value: values.length > 0 ? toFixed(sum(values), 6) : null, priced: add(own, 'priced'), backcast: add(own, 'backcast'), held: add(own, 'held') };
+      return { value: values.length > 0 ? toFixed(sum(values), 6) : null, priced: add(own, 'priced'), backcast: add(own, 'backcast'), held: add(own, 'held'), refused: add(own, 'refused') };
     };
-    const add = (own: typeof before, what: 'priced' | 'backcast' | 'held') => own.reduce((count, each) => count + each[what], 0);
+    const add = (own: typeof before, what: 'priced' | 'backcast' | 'held' | 'refused') => own.reduce((count, each) => count + each[what], 0);
     const moves = before.map(({ slug, value }, at) => ({ slug, before: value, after: after[at]!.value })).sort((one, another) => (moveOf(another).cmp(moveOf(one))));
 
     const drafted = await server.get<ListComparison>(`price-lists/nl/compare?from=${newest.version}&to=drafts/${draft.body.id}`, server.key);
@@ -127,7 +133,7 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
 
     const { items } = await server.get<{ items: (Standing & { code: string })[] }>('sectors');
     const repair = items.find(({ code }) => code === 'repair');
-    expect(drafted.effect.sectors).toMatchObject([{ sector: 'repair', initiatives: repair!.measured, excluded: repair!.excluded, before: { value: repair!.value, backcastValue: repair!.backcastValue, priced: repair!.priced, backcast: repair!.backcast, held: repair!.held } }]);
+    expect(drafted.effect.sectors).toMatchObject([{ sector: 'repair', initiatives: repair!.measured, excluded: repair!.excluded - total(before).refused, before: { value: repair!.value, backcastValue: repair!.backcastValue, priced: repair!.priced, backcast: repair!.backcast, held: repair!.held } }]);
 
     expect((await server.request('price-lists', { method: 'POST', key: server.key, headers: { 'content-type': 'application/json' }, body })).status).toBe(201);
     const published = await server.get<ListComparison>(`price-lists/nl/compare?from=${newest.version}&to=ander/${other.version}`);

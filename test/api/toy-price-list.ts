@@ -5,7 +5,8 @@ import { Decimal, sum } from '../../src/shared/decimal.js';
 
 const SOURCE = { title: 'toy', publisher: 'toy', url: 'https://example.org', accessed: '2026-01-01', licence: 'toy' };
 const TEXT = { nl: 'fictief', en: 'fictional' };
-const STAKEHOLDERS = ['gemeente', 'rijk', 'zorgverzekeraar', 'corporatie', 'huishouden', 'maatschappij', 'onverdeeld'];
+/** Few, so that what overlaps is borne by the same. */
+const STAKEHOLDERS = ['gemeente', 'huishouden', 'onverdeeld'];
 
 export const TOY_MEASUREMENT_HEADER = 'initiative,indicator,from,until,quantity,unit,status,excluded';
 
@@ -26,7 +27,7 @@ const decimal = (limit: number, places: number) =>
 const amount = decimal(1e10, 6);
 const share = fc.oneof({ weight: 1, arbitrary: fc.constantFrom('0', '1') }, { weight: 5, arbitrary: fc.integer({ min: 0, max: 1_000_000 }).map((millionths) => new Decimal(millionths).div(1_000_000).toFixed()) });
 const assumption = share.map((value) => ({ value, reason: TEXT }));
-const postOf = { stakeholder: fc.constantFrom(...STAKEHOLDERS), kind: fc.constantFrom('fiscal', 'economic', 'social'), basis: fc.constantFrom('resource', 'cash', 'wtp') };
+const postOf = { stakeholder: fc.constantFrom(...STAKEHOLDERS), kind: fc.constantFrom('fiscal', 'fiscal', 'economic', 'social'), basis: fc.constantFrom('resource', 'cash', 'wtp') };
 const sides = (record: typeof postOf, moved: string, transfer: string) => [moved, new Decimal(moved).negated().toFixed()].map((side) => fc.record(record).map((post) => ({ ...post, amount: side, transfer })));
 const transfers = fc.array(amount, { maxLength: 2 }).chain((moved) => fc.tuple(...moved.flatMap((each, index) => sides(postOf, each, `transfer-${index}`))));
 
@@ -74,26 +75,38 @@ const cashable = <Price extends { posts: { kind: string }[] }>(price: Price) => 
 
 const INDICATORS = 36;
 const UNUSED = 3;
-const list = fc.tuple(fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 })).map((kinds) => ({
+/** What an indicator has to do with others: parts name a whole that comes later, alternatives one of the last, which are none themselves. */
+const CENTRAL = 27;
+const relation = (index: number) => fc.record({ fate: fc.integer({ min: 0, max: 9 }), target: fc.nat(), alpha: share, cluster: fc.constantFrom('one', 'two') }).map(({ fate, target, alpha, cluster }) => ({
+  ...(fate < 1 && index < INDICATORS - 1 && { parent: `toy-${index + 1 + target % (INDICATORS - 1 - index)}` }),
+  ...(fate === 1 && index < CENTRAL && { alternativeOf: `toy-${CENTRAL + target % (INDICATORS - CENTRAL)}` }),
+  ...(fate > 1 && { overlap: { cluster, alpha } }),
+}));
+const relations = fc.tuple(...Array.from({ length: INDICATORS }, (_, index) => relation(index)));
+const notTogether = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: INDICATORS - 1 }).map((index) => `toy-${index}`), { minLength: 2, maxLength: 4 }), { minLength: 2, maxLength: 3 })
+  .map((groups) => groups.map((codes) => ({ codes, reason: TEXT })));
+const list = fc.tuple(relations, notTogether, fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 })).map(([related, groups, ...kinds]) => ({
   list: 'nl', version: '2026-1', title: TEXT, currency: 'EUR', published: '2026-01-01', priceLevel: '2024', priceIndex: { code: 'cpi-nl', version: '2024-1' }, licence: 'toy', authors: ['toy'],
   discount: { validFrom: '2021-01-01', timing: 'mid', schedule: [{ from: 1, rate: '0.0225' }, { from: 7, rate: '-0.0125' }, { from: 19, rate: '0.055' }], source: SOURCE },
-  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }) })),
+  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }), ...related[index] })), notTogether: groups,
 }));
 
 const INITIATIVES = 20;
-const periods = fc.uniqueArray(day(2006, 2026), { minLength: 2, maxLength: 6 }).map((days) => days.sort((a, b) => a - b).map(isoDay));
+/** Half of what is reported falls in the same year, so that it stands beside each other. */
+const periods = fc.constantFrom([2006, 2026] as const, [2023, 2024] as const).chain(([from, until]) => fc.uniqueArray(day(from, until), { minLength: 2, maxLength: 6 })).map((days) => days.sort((a, b) => a - b).map(isoDay));
 const measured = fc.record({
   indicator: fc.integer({ min: 0, max: INDICATORS + 4 }).map((index) => (index < INDICATORS + 3 ? `toy-${index}` : `gone-${index - INDICATORS - 2}`)),
   bounds: periods, quantities: fc.array(decimal(1e15, 12), { minLength: 5, maxLength: 5 }), visibility: fc.constantFrom('public', 'public', 'private'),
   status: fc.constantFrom('realised', 'realised', 'realised', 'realised', 'forecast', 'claimed'), excluded: fc.integer({ min: 0, max: 19 }).map((fate) => (fate === 0 ? 'doubtful' : '')),
 });
-const report = fc.uniqueArray(measured, { minLength: 20, maxLength: 24, selector: ({ indicator, status }) => `${indicator} ${status}` });
+const report = fc.uniqueArray(measured, { minLength: 36, maxLength: 40, selector: ({ indicator, status }) => `${indicator} ${status}` });
 
 /** @returns price lists in order of publication, the newest without two indicators of the older, and what twenty initiatives measured */
 export function randomStudy(seed: number) {
   const newest = fc.sample(list, { numRuns: 1, seed })[0]!;
   const gone = fc.sample(held, { numRuns: 2, seed }).map((indicator, index) => ({ code: `gone-${index + 1}`, ...indicator }));
-  const older = { ...newest, version: '2025-1', published: '2025-01-01', indicators: [...newest.indicators.slice(0, 5), ...gone] };
+  const alone = newest.indicators.slice(0, 5).map(({ parent: _parent, alternativeOf: _alternative, ...indicator }) => indicator);
+  const older = { ...newest, version: '2025-1', published: '2025-01-01', indicators: [...alone, ...gone], notTogether: [] };
   const rows = fc.sample(report, { numRuns: INITIATIVES, seed }).flatMap((own, number) => own.flatMap(({ bounds, quantities, ...row }): ToyRow[] =>
     bounds.slice(1).map((until, index) => ({ initiative: `toy-group-${number}`, ...row, from: bounds[index]!, until, quantity: quantities[index]! }))));
   return {
