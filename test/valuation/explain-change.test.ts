@@ -34,7 +34,7 @@ describe('a change is split by hand', () => {
 describe('the steps between two prices', () => {
   const rate = (appliesFrom: string, appliesUntil: string, price: string | null): PriceRate => {
     const value = price === null ? null : parseDecimal(price);
-    return { indicator: 'a', appliesFrom, appliesUntil, priceFrom: appliesFrom, backcast: false, reason: value ? null : 'withdrawn', posts: value && [{ societal: true, gross: value, afterDeadweight: value, afterDisplacement: value, net: value, presentValue: value }] };
+    return { indicator: 'a', appliesFrom, appliesUntil, priceFrom: appliesFrom, backcast: false, reason: value ? null : 'withdrawn', posts: value && [{ societal: true, gross: value, afterDeadweight: value, afterDisplacement: value, net: value, presentValue: value, overlapGroup: '', overlapCounts: true }], overlap: null };
   };
   const from2020 = [rate('2010-01-01', '2020-01-01', '2'), rate('2020-01-01', 'infinity', '3')];
   const flat = (price: string) => [rate('-infinity', 'infinity', price)];
