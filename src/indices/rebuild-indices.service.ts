@@ -7,6 +7,7 @@ import { GREATEST, LEAST } from '../valuation/cell-steps.service.js';
 import { compareWithShadow } from '../valuation/compare-shadow.service.js';
 import { RebuildService, single, type Listener, type RunToRebuild } from '../valuation/rebuild.service.js';
 import { insertRates } from '../valuation/list-rates.service.js';
+import { RATES } from '../valuation/value-step.service.js';
 import type { IndexDefinition } from './index-definition.js';
 import { computeIndices, insertLevels } from './publish-indices.service.js';
 import { RULE_BOOK_VERSION } from './rule-book.js';
@@ -43,7 +44,7 @@ export class RebuildIndicesService {
   /** Vintages of several indices that were published from one run. */
   private async together(run: RunToRebuild, vintages: readonly StoredVintage[], listener: Listener): Promise<void> {
     const rates = await this.rebuild.ratesOf(run);
-    await this.rebuild.inShadow(listener, ['price_rate', 'index_definition', 'index_constituent', 'index_level'], async (manager) => {
+    await this.rebuild.inShadow(listener, [...Object.keys(RATES), 'index_definition', 'index_constituent', 'index_level'], async (manager) => {
       await asOf(manager, run.known_at, { first: LEAST, last: GREATEST });
       await insertRates(manager, run.terms, rates);
       for (const [position, { index_code, definition }] of vintages.entries()) await manager.query('insert into index_definition (code, position, content) values ($1, $2, $3)', [index_code, position, JSON.stringify(definition)]);
