@@ -19,7 +19,7 @@ function report({ from, to, changes, effect }: ListComparison): string {
   const counts = `${changes.changed.length} changed, ${changes.added.length} added, ${changes.removed.length} removed, ${changes.unchanged} the same`;
   const sides = [`before (${from.currency} of ${from.priceLevel})`, `after (${to.currency} of ${to.priceLevel})`];
   const row = ({ before, after, difference, ratio }: Moved) => [readable(before, from.currency), readable(after, to.currency), readable(difference, to.currency), percent(ratio)];
-  const lines = ({ priced, backcast, held }: ListComparison['effect']['total']['before']) => `${priced + backcast} priced, ${held} held`;
+  const lines = ({ priced, backcast, held, refused }: ListComparison['effect']['total']['before']) => `${priced + backcast} priced, ${held} held, ${refused} refused`;
   const valued = effect.sectors.filter(({ before, after }) => before.value !== null || after.value !== null);
   const worth = [['all', effect.total] as const, ...valued.map(({ sector, ...own }) => [sector, own] as const)];
   return [

@@ -1,5 +1,4 @@
-import type { HoldReason } from '../pricelist/price-list.js';
-import type { ResolvedPriceList } from '../pricelist/resolve-layers.js';
+import type { HoldReason, Indicator, PriceList } from '../pricelist/price-list.js';
 import { ONE, parseDecimal, toText, type Decimal } from '../shared/decimal.js';
 import { FIRST_DAY, LAST_DAY, priceRates } from './price-rates.js';
 
@@ -28,7 +27,7 @@ const NOTHING_TAKEN_OFF = { afterDeadweight: ONE, afterDisplacement: ONE, net: O
  * @param years of the price index
  * @param ratioOf index ratio from a price level to the valuation's; null where there is none: `no-index-value`
  */
-export function inputRates({ currency, hourPrice, indicators }: ResolvedPriceList, years: readonly string[], ratioOf: (priceLevel: string) => Decimal | null): InputRate[] {
+export function inputRates({ currency, hourPrice, indicators }: Pick<PriceList, 'currency' | 'hourPrice' | 'indicators'>, years: readonly string[], ratioOf: (priceLevel: string) => Decimal | null): InputRate[] {
   return [...ofMoney(currency, years.filter((year) => /^\d{4}$/.test(year)).map(Number), ratioOf), ...ofHours(indicators.find(({ code }) => code === hourPrice), ratioOf)];
 }
 
@@ -45,7 +44,7 @@ function ofMoney(unit: string, years: readonly number[], ratioOf: (priceLevel: s
 
 const newYear = (year: number) => `${year}-01-01`;
 
-function ofHours(entry: ResolvedPriceList['indicators'][number] | undefined, ratioOf: (priceLevel: string) => Decimal | null): InputRate[] {
+function ofHours(entry: Indicator | undefined, ratioOf: (priceLevel: string) => Decimal | null): InputRate[] {
   if (!entry) return [{ unit: 'hour', appliesFrom: FIRST_DAY, appliesUntil: LAST_DAY, reason: 'no-price', rate: null }];
   const { held: _, ...used } = entry;
   const whole = ({ amount }: { amount: string | null }) => [{ stakeholder: '', amount: parseDecimal(amount!), kind: null, transfer: null }];

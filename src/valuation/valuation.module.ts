@@ -16,6 +16,7 @@ import { PriceDrawsService } from './price-draws.service.js';
 import { RangesRunService } from './ranges-run.service.js';
 import { RangesService } from './ranges.service.js';
 import { RebuildService } from './rebuild.service.js';
+import { ReturnsService } from './returns.service.js';
 import { RunWorkerService } from './run-worker.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
 import { ValuationRunsController } from './valuation-runs.controller.js';
@@ -27,7 +28,7 @@ import { ValueMapsService } from './value-maps.service.js';
 @Module({
   imports: [InitiativesModule, PricelistModule],
   controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
-  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
+  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
   exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
 })
 export class ValuationModule {}

@@ -7,12 +7,14 @@ import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
+import { ReturnsService } from './returns.service.js';
 import { ValuationsService } from './valuations.service.js';
 
 const run = query.run.optional();
 const ofList = z.strictObject({ list: query.list, year: query.year.optional(), run });
 const ofYear = z.strictObject({ list: query.list, year: query.year, run });
 const COLUMNS = ['year', 'value', 'low', 'median', 'high', 'backcastValue', 'priced', 'backcast', 'held', 'excluded', 'forecast', 'claimed'] as const;
+const RETURNS_COLUMNS = ['year', 'value', 'inputs', 'sroi', 'reason', 'inputsWithoutHours', 'sroiWithoutHours', 'reasonWithoutHours'] as const;
 
 @ApiTags('valuations')
 @Controller('api/v1/initiatives/:slug')
@@ -20,6 +22,7 @@ export class ValuationsController {
   constructor(
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
+    private readonly returnsOf: ReturnsService,
   ) {}
 
   @Get('valuations')
@@ -35,6 +38,23 @@ export class ValuationsController {
   @ApiOperation({ summary: 'The same as CSV' })
   async csv(@Param('slug') slug: string, @Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
     return toCsv((await this.byYear(slug, query, viewer)).years.map(({ range, ...row }) => ({ ...row, ...range })), COLUMNS);
+  }
+
+  @Get('valuations/returns')
+  @ApiOperation({ summary: 'What an initiative is worth per euro put in, by activity year, with and without unpaid hours; and every input at the price level of the valuation' })
+  async returns(@Param('slug') slug: string, @Query({ schema: ofList }) { list, year, run }: z.infer<typeof ofList>, @Asker() viewer: Viewer | null) {
+    const found = await this.returnsOf.byYear(await this.initiatives.one(slug, viewer), list, viewer, run);
+    if (!found) throw new NotFound(`Nothing is valued with price list "${list}" yet.`);
+    return { initiative: slug, ...found, years: found.years.filter((row) => year === undefined || row.year === year) };
+  }
+
+  @Get('valuations/returns.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV, without the inputs one by one' })
+  async returnsCsv(@Param('slug') slug: string, @Query({ schema: ofList }) query: z.infer<typeof ofList>, @Asker() viewer: Viewer | null): Promise<string> {
+    return toCsv((await this.returns(slug, query, viewer)).years.map(({ withoutHours, ...row }) => ({
+      ...row, inputsWithoutHours: withoutHours?.inputs, sroiWithoutHours: withoutHours?.sroi, reasonWithoutHours: withoutHours?.reason,
+    })), RETURNS_COLUMNS);
   }
 
   @Get('valuations/explain')

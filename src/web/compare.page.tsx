@@ -122,7 +122,7 @@ function Effect({ found: { from, to, effect }, draft, speech }: FoundProps) {
   const worth = [{ label: text.all, ...effect.total }, ...valued.map(({ sector, ...own }) => ({ label: name('sector', sector), ...own }))];
   const [one, other] = [from, to].map(({ list, version }) => `${list} ${version}`) as [string, string];
   const heads = <><th scope="col" class="n">{text.value(one, from.currency, from.priceLevel)}</th><th scope="col" class="n">{text.value(other, to.currency, to.priceLevel)}</th><th scope="col" class="n">{text.difference}</th><th scope="col" class="n">{text.percent}</th></>;
-  const lines = ({ priced, backcast, held }: ListComparison['effect']['total']['before']) => text.lineCounts(number(priced + backcast), number(held));
+  const lines = ({ priced, backcast, held, refused }: ListComparison['effect']['total']['before']) => text.lineCounts(number(priced + backcast), number(held), number(refused));
   return (
     <>
       <h2>{text.effect}</h2>

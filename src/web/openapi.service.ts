@@ -26,6 +26,7 @@ const TAGS = {
 const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'initiatives/{slug}': { description: 'The initiative, by the name in its address', example: 'rci-nl-7' },
   'initiatives/{slug}/inputs': { description: 'The initiative, by the name in its address', example: 'buuv' },
+  'initiatives/{slug}/valuations/returns': { description: 'The initiative, by the name in its address', example: 'buuv' },
   'indices/{code}': { description: 'Code of the index', example: 'repair-nl' },
   'indicators/{code}': { description: 'Code of the indicator', example: 'co2e-avoided-fixometer-r2' },
   'price-lists/{list}': { description: 'Code of the price list', example: 'nl' },

@@ -9,13 +9,15 @@ import type { ListComparison } from '../../src/valuation/compare-lists.service.j
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
+import type { ReturnOfYear } from '../../src/valuation/returns.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { askedRun } from './asked-runs.js';
 import { compareAll, expectedLines, parsed } from './expected-lines.js';
 import { checkRanges } from './expected-range.js';
 import { checkBreakdowns, checkChanges, stakeholdersOf } from './explained-totals.js';
+import { expectedReturns, shownReturn } from './expected-returns.js';
 import { eventually, ServerUnderTest, type ProblemBody } from './server-under-test.js';
-import { csv, fixturesFolder, PROFILE_HEADER, readFixture, type Folder } from './small-fixtures.js';
+import { csv, fixturesFolder, INPUT_HEADER, PROFILE_HEADER, readFixture, type Folder } from './small-fixtures.js';
 import { randomStudy, TOY_MEASUREMENT_HEADER } from './toy-price-list.js';
 
 /** What is realised of an initiative, under one list. */
@@ -58,6 +60,7 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     const closed = study.rows.filter(({ visibility }) => visibility === 'private');
     const { status, text } = await server.import(csv(TOY_MEASUREMENT_HEADER, closed.map(study.cellsOf)));
     expect({ status, text }).toEqual({ status: 201, text: expect.any(String) });
+    expect((await server.import(csv(INPUT_HEADER, study.inputs.map(({ initiative, stakeholder, kind, from, until, quantity, unit }) => [initiative, stakeholder, kind, from, until, quantity, unit])), { visibility: 'public' })).status).toBe(201);
     const { publication } = await server.get<{ publication: number }>('health');
     await eventually(async () => (await server.get<Explanation & { basis: Basis }>(`initiatives/${closed[0]!.initiative}/valuations/explain?year=${closed[0]!.from.slice(0, 4)}`, server.key).catch(() => null))?.basis.knownAt, (knownAt) => knownAt === publication);
 
@@ -105,6 +108,23 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
   it('has a range beside every value: of all together, an initiative, a year and a line, as drawn from what is explained of their lines', async () => {
     const open = await expected(study.rows.filter(({ visibility }) => visibility === 'public'));
     await checkRanges(server, [...open.keys()], parsed(study.lists.at(-1)), await readFixture<PriceIndex>('reference/cpi-nl.yaml'));
+  });
+
+  it('brings every input to one price level, hours at the price of an hour, and gives the return of every year', async () => {
+    const [lines, index, list] = [await expected(study.rows), await readFixture<PriceIndex>('reference/cpi-nl.yaml'), parsed(study.lists.at(-1))];
+    const found = expectedReturns(study.inputs, (key) => realised(lines.get(key) ?? []), list, index);
+    const reasons = new Set<string | null>();
+    for (const [slug, years] of found) {
+      const { years: stored } = await server.get<{ years: ReturnOfYear[] }>(`initiatives/${slug}/valuations/returns`, server.key);
+      expect({ slug, years: stored.filter(({ inputLines }) => inputLines.length > 0).map(shownReturn) }).toEqual({ slug, years });
+      for (const { reason, inputLines } of stored) for (const each of [reason, ...inputLines.map((line) => line.reason)]) reasons.add(each);
+    }
+    for (const reason of [null, 'nothing-priced', 'inputs-held', 'no-inputs', 'no-index-value', 'before-first-price']) expect(reasons).toContain(reason);
+  });
+
+  it('makes the same run in full as from what changed since an earlier one', async () => {
+    const standing = await server.get<{ contentHash: string; knownAt: number }>('valuation-runs/nl', server.key);
+    expect(await askedRun(server, { list: 'nl' })).toMatchObject({ status: 'done', knownAt: standing.knownAt, contentHash: standing.contentHash });
   });
 
   it('weighs another list, published or not, to the last digit as the pure functions do, and the own list as it was stored', async () => {

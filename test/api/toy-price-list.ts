@@ -66,6 +66,8 @@ const priced = fc.record({
   adjustments: fc.record({ deadweight: assumption, displacement: assumption, attributedToOthers: assumption, dropOff: assumption, durationYears: fc.integer({ min: 1, max: 40 }), startOffset: fc.integer({ min: 0, max: 6 }) }),
 });
 const published = priced.map((indicator) => ({ ...indicator, held: TEXT }));
+const HOUR = 'toy-hour';
+const hour = published.map((indicator) => ({ ...indicator, unit: 'hour' }));
 const held = fc.record({ ...described, stage: fc.constantFrom('output', 'outcome'), count: fc.constantFrom('event', 'stock'), held: fc.constant(TEXT) });
 
 /** None, one, and several that do not sum to 1. */
@@ -85,10 +87,10 @@ const relation = (index: number) => fc.record({ fate: fc.integer({ min: 0, max: 
 const relations = fc.tuple(...Array.from({ length: INDICATORS }, (_, index) => relation(index)));
 const notTogether = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: INDICATORS - 1 }).map((index) => `toy-${index}`), { minLength: 2, maxLength: 4 }), { minLength: 2, maxLength: 3 })
   .map((groups) => groups.map((codes) => ({ codes, reason: TEXT })));
-const list = fc.tuple(relations, notTogether, fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 })).map(([related, groups, ...kinds]) => ({
+const list = fc.tuple(relations, notTogether, fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 }), fc.array(hour, { minLength: 1, maxLength: 1 })).map(([related, groups, ...kinds]) => ({
   list: 'nl', version: '2026-1', title: TEXT, currency: 'EUR', published: '2026-01-01', priceLevel: '2024', priceIndex: { code: 'cpi-nl', version: '2024-1' }, licence: 'toy', authors: ['toy'],
   discount: { validFrom: '2021-01-01', timing: 'mid', schedule: [{ from: 1, rate: '0.0225' }, { from: 7, rate: '-0.0125' }, { from: 19, rate: '0.055' }], source: SOURCE },
-  indicators: kinds.flat().map((indicator, index) => ({ code: `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }), ...related[index] })), notTogether: groups,
+  indicators: kinds.flat().map((indicator, index) => ({ code: indicator.unit === 'hour' ? HOUR : `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }), ...related[index] })), notTogether: groups, hourPrice: HOUR,
 }));
 
 const INITIATIVES = 20;
@@ -101,16 +103,34 @@ const measured = fc.record({
 });
 const report = fc.uniqueArray(measured, { minLength: 36, maxLength: 40, selector: ({ indicator, status }) => `${indicator} ${status}` });
 
+export interface ToyInput {
+  initiative: string;
+  stakeholder: string;
+  kind: string;
+  from: string;
+  until: string;
+  quantity: string;
+  unit: string;
+}
+const given = fc.record({
+  stakeholder: fc.constantFrom(...STAKEHOLDERS), kind: fc.constantFrom('money', 'goods', 'hours'), bounds: fc.uniqueArray(day(1990, 2026), { minLength: 2, maxLength: 5 }).map((days) => days.sort((a, b) => a - b).map(isoDay)),
+  quantities: fc.array(decimal(1e9, 6).map((text) => text.replace('-', '')), { minLength: 4, maxLength: 4 }),
+});
+const gifts = fc.uniqueArray(given, { minLength: 1, maxLength: 5, selector: ({ stakeholder, kind }) => `${stakeholder} ${kind}` });
+
 /** @returns price lists in order of publication, the newest without two indicators of the older, and what twenty initiatives measured */
 export function randomStudy(seed: number) {
   const newest = fc.sample(list, { numRuns: 1, seed })[0]!;
   const gone = fc.sample(held, { numRuns: 2, seed }).map((indicator, index) => ({ code: `gone-${index + 1}`, ...indicator }));
   const alone = newest.indicators.slice(0, 5).map(({ parent: _parent, alternativeOf: _alternative, ...indicator }) => indicator);
-  const older = { ...newest, version: '2025-1', published: '2025-01-01', indicators: [...alone, ...gone], notTogether: [] };
+  const { hourPrice: _, ...without } = newest;
+  const older = { ...without, version: '2025-1', published: '2025-01-01', indicators: [...alone, ...gone], notTogether: [] };
   const rows = fc.sample(report, { numRuns: INITIATIVES, seed }).flatMap((own, number) => own.flatMap(({ bounds, quantities, ...row }): ToyRow[] =>
     bounds.slice(1).map((until, index) => ({ initiative: `toy-group-${number}`, ...row, from: bounds[index]!, until, quantity: quantities[index]! }))));
+  const inputs = fc.sample(gifts, { numRuns: INITIATIVES, seed }).flatMap((own, number) => own.flatMap(({ bounds, quantities, stakeholder, kind }): ToyInput[] =>
+    bounds.slice(1).map((until, index) => ({ initiative: `toy-group-${number}`, stakeholder, kind, from: bounds[index]!, until, quantity: quantities[index]!, unit: kind === 'hours' ? 'hour' : 'EUR' }))));
   return {
-    lists: [older, newest], rows,
+    lists: [older, newest], rows, inputs,
     cellsOf: ({ initiative, indicator, from, until, quantity, status, excluded }: ToyRow) => [initiative, indicator, from, until, quantity, 'item', status, excluded],
   };
 }

@@ -339,7 +339,7 @@ export const en: Dictionary = {
     effect: 'What it does to the value',
     effectLead: 'All that is public and realised, valued with each of the two lists. What a list cannot price does not count as zero: it stands in the last columns as held.',
     sector: 'Sector', all: 'All together', value: (list, currency, level) => `With ${list} (${currency} of ${level})`, lines: (list) => `Lines with ${list}`,
-    lineCounts: (priced, held) => `${priced} priced, ${held} held`,
+    lineCounts: (priced, held, refused) => `${priced} priced, ${held} held, ${refused} counted twice`,
     others: (count) => `In ${count} other sectors something was measured that neither list has a price for.`,
     most: 'Where it matters most', mostLead: 'The ten initiatives whose value changes most.',
     downloadCsv: 'differences (CSV)', downloadJson: 'differences and effect (JSON)',

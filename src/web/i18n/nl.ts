@@ -341,7 +341,7 @@ export const nl = {
     effect: 'Wat het met de waarde doet',
     effectLead: 'Alles wat openbaar en gerealiseerd is, met elk van beide lijsten gewaardeerd. Wat een lijst niet kan prijzen telt niet als nul: het staat in de laatste kolommen als aangehouden.',
     sector: 'Sector', all: 'Alles samen', value: (list: string, currency: string, level: string) => `Met ${list} (${currency} van ${level})`, lines: (list: string) => `Regels met ${list}`,
-    lineCounts: (priced: string, held: string) => `${priced} met prijs, ${held} aangehouden`,
+    lineCounts: (priced: string, held: string, refused: string) => `${priced} met prijs, ${held} aangehouden, ${refused} dubbel geteld`,
     others: (count: string) => `In ${count} andere sectoren is gemeten, maar heeft geen van beide lijsten er een prijs voor.`,
     most: 'Waar het het meest uitmaakt', mostLead: 'De tien initiatieven waarvan de waarde het meest verandert.',
     downloadCsv: 'verschillen (CSV)', downloadJson: 'verschillen en effect (JSON)',
