@@ -1,4 +1,3 @@
-import { canonicalHash } from '../shared/canonical-hash.js';
 import type { Indicator } from './price-list.js';
 
 /** The shares and years of one set of adjustments, as text: what a valuation computes its factors from. */
@@ -11,17 +10,9 @@ export interface AssumptionValues {
   startOffset: number;
 }
 
-/** The default assumptions of an indicator, named by their hash; null where the indicator has no price. */
-export function assumptionSetOf(entry: Indicator): { id: string; values: AssumptionValues } | null {
-  if (!entry.adjustments) return null;
-  const { deadweight, displacement, attributedToOthers, dropOff, durationYears, startOffset } = entry.adjustments;
-  const values = {
-    deadweight: deadweight.value,
-    displacement: displacement.value,
-    attributedToOthers: attributedToOthers.value,
-    dropOff: dropOff.value,
-    durationYears,
-    startOffset,
-  };
-  return { id: canonicalHash(values), values };
+/** The default assumptions of an indicator; null where it has no price. */
+export function assumptionSetOf({ adjustments }: Indicator): AssumptionValues | null {
+  if (!adjustments) return null;
+  const { deadweight, displacement, attributedToOthers, dropOff, durationYears, startOffset } = adjustments;
+  return { deadweight: deadweight.value, displacement: displacement.value, attributedToOthers: attributedToOthers.value, dropOff: dropOff.value, durationYears, startOffset };
 }

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
-import { assumptionSetOf } from './assumption-set.js';
 import { indexRatio, type PriceIndex } from './price-index.js';
 import type { PriceList } from './price-list.js';
 import { PriceListVersion } from './price-list-version.entity.js';
@@ -15,10 +14,7 @@ export async function insertList(manager: EntityManager, version: PriceListVersi
   await manager.query(
     `insert into indicator (code, unit, stage, count, list, version) select r.code, r.unit, r.stage, r.count, $2, $3 from jsonb_to_recordset($1) ${FIXED} on conflict do nothing`,
     [fixedOf(list), ...key]);
-  await manager.query(
-    `insert into list_indicator (list, version, indicator, assumption_set, held)
-     select $1, $2, r.* from jsonb_to_recordset($3) as r(indicator text, assumption_set text, held boolean)`,
-    [...key, JSON.stringify(list.indicators.map((entry) => ({ indicator: entry.code, assumption_set: assumptionSetOf(entry)?.id ?? null, held: entry.held !== undefined && entry.prices !== undefined })))]);
+  await manager.query('insert into list_indicator (list, version, indicator) select $1, $2, unnest($3::text[])', [...key, list.indicators.map(({ code }) => code)]);
   const prices = list.indicators.flatMap((entry) => (entry.prices ?? []).map((price) => ({ indicator: entry.code, price })));
   await manager.query(
     `insert into price (list, version, indicator, valid_from, amount, low, high, price_level, backcast)

@@ -86,7 +86,7 @@ const ratiosOf = (index: PriceIndex, { priceLevel }: RunParameters) => (year: st
 function factorsOf(entry: Indicator, parameters: ValuationParameters): AssumptionFactors | null {
   const set = assumptionSetOf(entry);
   if (!set) return null;
-  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = set.values;
+  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = set;
   return assumptionFactors({
     deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years,
   }, parameters);

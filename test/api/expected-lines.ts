@@ -114,7 +114,7 @@ interface Judged {
 }
 
 function factorsOf(entry: PriceList['indicators'][number], { discount }: PriceList): AssumptionFactors {
-  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = assumptionSetOf(entry)!.values;
+  const { deadweight, displacement, attributedToOthers, dropOff, ...years } = assumptionSetOf(entry)!;
   return assumptionFactors(
     { deadweight: parseDecimal(deadweight), displacement: parseDecimal(displacement), attributedToOthers: parseDecimal(attributedToOthers), dropOff: parseDecimal(dropOff), ...years },
     { combine: 'multiply', discountTiming: discount.timing, schedule: discount.schedule.map(({ from, rate }) => ({ from, rate: parseDecimal(rate) })) });

@@ -26,9 +26,9 @@ runTable(import.meta.url, 'price-on', ({ on, absent, prices, 'not-usable': notUs
 runTable(import.meta.url, 'price-posts', ({ price: amount, posts }: { price: string | null; posts: Part[] }) =>
   pricePosts(frozen(price(amount, posts))).map((post) => toText(post.amount)));
 
-test('a post keeps who it is for, its kind, its basis and its transfer', () => {
+test('a post keeps who it is for, its kind, its basis, its transfer, and what of it is known to be cashable', () => {
   const [payer] = pricePosts(price('0.00', [{ amount: '5.00', transfer: 'bijstand' }]));
-  expect(payer).toEqual({ stakeholder: 'maatschappij', amount: parseDecimal('5'), kind: 'social', basis: 'resource', transfer: 'bijstand' });
+  expect(payer).toEqual({ stakeholder: 'maatschappij', amount: parseDecimal('5'), kind: 'social', basis: 'resource', transfer: 'bijstand', costBasis: null, cashableShare: null });
   expect(pricePosts(price('1', [{ share: '1' }]))[0]!.transfer).toBeNull();
 });
 

@@ -14,6 +14,7 @@ export class Valuations1795478400000 implements MigrationInterface {
 }
 
 const CHANGES = `
+alter table list_indicator drop column assumption_set, drop column held;
 delete from activity_cell;
 alter table activity_cell drop constraint activity_cell_pkey,
   add column evidence text collate "C" not null,
