@@ -29,6 +29,6 @@ import { ValueMapsService } from './value-maps.service.js';
   imports: [InitiativesModule, PricelistModule],
   controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
   providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
-  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
+  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
 })
 export class ValuationModule {}

@@ -1,6 +1,7 @@
 import type { Initiative } from '../initiatives/initiatives.service.js';
 import type { InputRow } from '../measurements/measurements.service.js';
 import type { ExplainedChange } from '../valuation/change.service.js';
+import type { ReturnOfYear } from '../valuation/returns.service.js';
 import type { Sureness } from '../valuation/ranges.service.js';
 import type { Basis, YearValue } from '../valuation/valuations.service.js';
 import type { Explanation } from '../valuation/explain.js';
@@ -19,10 +20,11 @@ export interface InitiativeProps {
   /** From the year before the one explained, in which it was measured; null where there is none. */
   change: ExplainedChange | null;
   inputs: readonly InputRow[];
+  returns: readonly ReturnOfYear[];
 }
 
 export function InitiativePage({ props, speech }: { props: InitiativeProps; speech: Speech }) {
-  const { initiative, valued, explained, change, inputs } = props;
+  const { initiative, valued, explained, change, inputs, returns } = props;
   const { text: { initiative: text }, language } = speech;
   const years = valued?.years ?? [];
   const summary = language === 'nl' ? initiative.summary : initiative.summaryEn;
@@ -41,12 +43,13 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
         </section>
       )}
       {change && <ChangeSection change={change} filter={{ initiative: initiative.slug }} speech={speech} />}
-      <InputsTable inputs={inputs} speech={speech} />
+      <InputsTable inputs={inputs} returns={returns} speech={speech} />
       <p class="links">
         <span>{text.downloads}:</span>
         <a href={`/api/v1/initiatives/${initiative.slug}/measurements.csv`}>{text.measurementsCsv}</a>
         <a href={`/api/v1/initiatives/${initiative.slug}/inputs.csv`}>{text.inputsCsv}</a>
         <a href={`/api/v1/initiatives/${initiative.slug}/valuations.csv`}>{text.valuesCsv}</a>
+        {returns.length > 0 && <a href={`/api/v1/initiatives/${initiative.slug}/valuations/returns`}>{text.returnsJson}</a>}
         {explained && <a href={`/api/v1/initiatives/${initiative.slug}/valuations/explain?year=${explained.year}`}>{text.explainJson}</a>}
       </p>
     </>

@@ -1,10 +1,12 @@
 import type { InputRow } from '../measurements/measurements.service.js';
 import { labelOf, STAKEHOLDERS, UNITS } from '../pricelist/closed-lists.js';
+import type { ReturnOfYear } from '../valuation/returns.service.js';
+import type { Return } from '../valuation/year-return.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
 
-/** What was put into an initiative and by whom, each with its file and line. */
-export function InputsTable({ inputs, speech }: { inputs: readonly InputRow[]; speech: Speech }) {
+/** What was put into an initiative and by whom, each with its file and line, and what the years in which that was returned. */
+export function InputsTable({ inputs, returns, speech }: { inputs: readonly InputRow[]; returns: readonly ReturnOfYear[]; speech: Speech }) {
   const { text: { inputs: text, initiative, ...all }, language, cents, number } = speech;
   return (
     <section aria-labelledby="inputs">
@@ -27,6 +29,36 @@ export function InputsTable({ inputs, speech }: { inputs: readonly InputRow[]; s
           </table>
         </TableBox>
       )}
+      <Returns years={returns.filter(({ inputLines }) => inputLines.some(({ status }) => status === 'realised'))} speech={speech} />
     </section>
+  );
+}
+
+function Returns({ years, speech }: { years: readonly ReturnOfYear[]; speech: Speech }) {
+  const { text: { inputs: text, initiative }, cents, number } = speech;
+  const ratio = ({ sroi, reason }: Return) => (sroi === null ? <span class="quiet">{text.noRatio[reason!]}</span> : number(sroi, 2));
+  if (years.length === 0) return null;
+  const hours = years.some(({ withoutHours }) => withoutHours !== null);
+  return (
+    <>
+      <h3>{text.returns}</h3>
+      <p>{text.returnsHow}</p>
+      <TableBox label={text.returns}>
+        <table>
+          <thead><tr><th scope="col">{initiative.year}</th><th scope="col" class="n">{initiative.value}</th><th scope="col" class="n">{text.amount}</th><th scope="col" class="n">{text.ratio}</th>{hours && <th scope="col" class="n">{text.withoutHours}</th>}</tr></thead>
+          <tbody>
+            {years.map((row) => (
+              <tr key={row.year}>
+                <th scope="row">{row.year}</th>
+                <td class="n">{cents(row.value)}</td>
+                <td class="n">{cents(row.inputs)}</td>
+                <td class="n">{ratio(row)}</td>
+                {hours && <td class="n">{row.withoutHours ? ratio(row.withoutHours) : '—'}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableBox>
+    </>
   );
 }

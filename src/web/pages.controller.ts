@@ -10,6 +10,7 @@ import { MeasurementsService } from '../measurements/measurements.service.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { ChangeService } from '../valuation/change.service.js';
 import { LandscapeService } from '../valuation/landscape.service.js';
+import { ReturnsService } from '../valuation/returns.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
 import { asset } from './assets.js';
 import { HomePage } from './home.page.js';
@@ -35,6 +36,7 @@ export class PagesController {
   constructor(
     private readonly initiatives: InitiativesService,
     private readonly valuations: ValuationsService,
+    private readonly returns: ReturnsService,
     private readonly changes: ChangeService,
     private readonly landscape: LandscapeService,
     private readonly measurements: MeasurementsService,
@@ -96,7 +98,7 @@ export class PagesController {
     const explained = shown ? await this.valuations.explain(slug, LIST, shown.year, null) : null;
     const before = valued?.years.findLast((row) => row.year < (shown?.year ?? 0) && hasRealised(row));
     const change = shown && before && hasRealised(shown) ? await this.changes.ofInitiative(slug, { list: LIST, from: before.year, to: shown.year }, null) : null;
-    const props = { initiative, valued, explained, change, inputs: await this.measurements.inputs(initiative, null) };
+    const props = { initiative, valued, explained, change, inputs: await this.measurements.inputs(initiative, null), returns: (await this.returns.byYear(initiative, LIST, null))?.years ?? [] };
     return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props, speech }));
   }
 

@@ -91,7 +91,7 @@ export const en: Dictionary = {
     fileLine: (file, line) => `${file}, line ${line}`,
     period: (from, until) => `from ${from} until ${until}`, axis: 'euro', origin: 'Origin', indicator: 'Indicator', reason: 'Reason',
     chartLabel: (name) => `Bar chart of the value by year of ${name}; the same figures stand in the table beneath.`,
-    downloads: 'Download', measurementsCsv: 'measurements (CSV)', inputsCsv: 'what went in (CSV)', valuesCsv: 'value by year (CSV)', explainJson: 'this explanation (JSON)',
+    downloads: 'Download', measurementsCsv: 'measurements (CSV)', inputsCsv: 'what went in (CSV)', valuesCsv: 'value by year (CSV)', returnsJson: 'value per euro (JSON)', explainJson: 'this explanation (JSON)',
   },
   value: {
     name: 'What the value is made of',
@@ -141,6 +141,9 @@ export const en: Dictionary = {
     title: 'What went in', none: 'Not known. Without it there is no return per euro either.',
     who: 'From whom', what: 'What', when: 'When', quantity: 'How much',
     kinds: { money: 'money', hours: 'hours', goods: 'goods' },
+    returns: 'What each year returned', amount: 'Put in', ratio: 'Value per euro', withoutHours: 'Without unpaid hours',
+    returnsHow: 'The value of a year, divided by what was put in within that year, both at the price level of the valuation. That is bookkeeping: it does not say what one more euro would do.',
+    noRatio: { 'nothing-priced': 'none: nothing of this year has a price that may be used', 'inputs-held': 'none: the amount of an input is not known at this price level', 'no-inputs': 'none: what was put in within this year is not there' },
   },
   notRealised: { forecast: 'expected, does not count yet', claimed: 'claimed, not counted' },
   landscape: {

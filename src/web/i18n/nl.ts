@@ -92,7 +92,7 @@ export const nl = {
     fileLine: (file: string, line: string) => `${file}, regel ${line}`,
     period: (from: string, until: string) => `van ${from} tot ${until}`, axis: 'euro', origin: 'Herkomst', indicator: 'Indicator', reason: 'Reden',
     chartLabel: (name: string) => `Staafdiagram van de waarde per jaar van ${name}; dezelfde getallen staan in de tabel eronder.`,
-    downloads: 'Download', measurementsCsv: 'metingen (CSV)', inputsCsv: 'wat erin ging (CSV)', valuesCsv: 'waarde per jaar (CSV)', explainJson: 'deze uitleg (JSON)',
+    downloads: 'Download', measurementsCsv: 'metingen (CSV)', inputsCsv: 'wat erin ging (CSV)', valuesCsv: 'waarde per jaar (CSV)', returnsJson: 'waarde per euro (JSON)', explainJson: 'deze uitleg (JSON)',
   },
   value: {
     name: 'Waar de waarde uit bestaat',
@@ -142,6 +142,9 @@ export const nl = {
     title: 'Wat erin ging', none: 'Niet bekend. Zonder dat is er ook geen rendement per euro te noemen.',
     who: 'Van wie', what: 'Wat', when: 'Wanneer', quantity: 'Hoeveel',
     kinds: { money: 'geld', hours: 'uren', goods: 'goederen' },
+    returns: 'Wat het per jaar opleverde', amount: 'Ingezet', ratio: 'Waarde per euro', withoutHours: 'Zonder onbetaalde uren',
+    returnsHow: 'De waarde van een jaar, gedeeld door wat er in dat jaar in ging, allebei op het prijspeil van de waardering. Dat is boekhouding: het zegt niet wat een euro erbij zou doen.',
+    noRatio: { 'nothing-priced': 'geen: niets van dit jaar heeft een bruikbare prijs', 'inputs-held': 'geen: van een inzet is het bedrag op dit prijspeil niet bekend', 'no-inputs': 'geen: er staat niet wat er in dit jaar in ging' } as Record<string, string>,
   },
   notRealised: { forecast: 'verwacht, telt nog niet mee', claimed: 'geclaimd, telt niet mee' },
   landscape: {
