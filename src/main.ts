@@ -7,8 +7,8 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
 
   maex start                            value the starting data, publish, and serve on http://localhost:3000
   maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
-  maex import FILE [--public] [--reason TEXT] [--organisation CODE]
-                                        import a CSV file of initiatives or of measurements
+  maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run]
+                                        import a CSV file of initiatives, measurements or inputs; --dry-run: tell what that would change, and store nothing
   maex publish [--list CODE] [--reason TEXT]
                                         value what is new with a price list, and publish the indices that changed
   maex valuations run LIST[/VERSION] [--known-at N] [--price-level YEAR] [--timing end|mid|start] [--combine multiply|subtract]
@@ -31,7 +31,7 @@ Settings are environment variables: see README.md. Exit status: 0 done, 1 failed
 `;
 
 const OPTIONS = {
-  json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
+  json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
   reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
   mapping: { type: 'string' }, sheet: { type: 'string' }, out: { type: 'string' },
   'known-at': { type: 'string' }, 'price-level': { type: 'string' }, timing: { type: 'string' }, combine: { type: 'string' },
@@ -39,13 +39,13 @@ const OPTIONS = {
 
 /** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */
 async function main(): Promise<number> {
-  const { values: { json = false, public: open = false, private: closed = false, help, version, 'known-at': knownAt, 'price-level': priceLevel, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const { values: { json = false, public: open = false, private: closed = false, 'dry-run': dryRun = false, help, version, 'known-at': knownAt, 'price-level': priceLevel, ...texts }, positionals: [command, ...rest] } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (version) return print(`${CODE_VERSION}\n`);
   if (help || command === undefined) return print(HELP);
   const [file] = rest;
   if (command === 'start') return (await import('./cli/start.command.js')).startCommand(readConfig());
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json, out: texts.out });
-  if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open });
+  if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open, dryRun });
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'rebuild') return (await import('./cli/rebuild.command.js')).rebuildCommand(readConfig());
   if (command === 'valuations') {

@@ -7,12 +7,14 @@ import { InvalidInput } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import type { Viewer } from '../shared/viewer.js';
 import type { Import } from './import.entity.js';
+import { DryRunService } from './dry-run.service.js';
 import { ImportsService } from './imports.service.js';
 
 const importQuery = z.strictObject({
   name: z.string().min(1).max(300).default('upload.csv').describe('Name of the file, as it stands beside every figure out of it'),
   visibility: z.enum(['public', 'private']).default('private').describe('public: everyone sees it; private: your own organisation only'),
   reason: z.string().min(3).max(1000).optional().describe('Why figures that are known already change; needed where a file corrects any'),
+  dryRun: z.enum(['true', 'false']).default('false').describe('true: the whole check, and what the import would change in figures and in euros; nothing is stored'),
   organisation: query.code.optional().describe('For an administrator: the organisation to import for'),
 });
 const EXAMPLE = `initiative,indicator,from,until,quantity,unit
@@ -23,7 +25,10 @@ const idempotencyKey = z.string().min(1).max(255).optional();
 @ApiTags('imports')
 @Controller('api/v1/imports')
 export class ImportsController {
-  constructor(private readonly imports: ImportsService) {}
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly dryRuns: DryRunService,
+  ) {}
 
   @Post()
   @HttpCode(201)
@@ -31,11 +36,11 @@ export class ImportsController {
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', description: 'CSV of initiatives (initiative, name, sector, country ...), of measurements (initiative, indicator, from, until, quantity, unit ...) or of inputs (initiative, stakeholder, input, from, until, quantity, unit ...)', example: EXAMPLE } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
-  @ApiResponse({ status: 200, description: 'The same file was imported before: nothing changed' })
+  @ApiResponse({ status: 200, description: 'The same file was imported before, or this was a dry run: nothing changed' })
   @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, or another import is running' })
   @ApiOperation({ summary: 'Import a CSV file: all of it, or, with every problem told, nothing; the same file again changes nothing' })
   async create(
-    @Query({ schema: importQuery }) { organisation, ...request }: z.infer<typeof importQuery>,
+    @Query({ schema: importQuery }) { organisation, dryRun, ...request }: z.infer<typeof importQuery>,
     @Body() body: unknown,
     @Headers('idempotency-key') header: string | undefined,
     @Asker() viewer: Viewer,
@@ -45,7 +50,12 @@ export class ImportsController {
     const key = idempotencyKey.safeParse(header);
     if (!key.success) throw new InvalidInput('headers', [{ code: 'idempotency-key', message: 'an Idempotency-Key has 1 to 255 characters.' }]);
     const asker = actingFor(viewer, organisation);
-    const { import: done, already } = await this.imports.import({ ...request, bytes: body, idempotencyKey: key.data }, asker, new Date().toISOString().slice(0, 10));
+    const today = new Date().toISOString().slice(0, 10);
+    if (dryRun === 'true') {
+      void reply.status(200);
+      return { dryRun: true, ...await this.dryRuns.run({ ...request, bytes: body }, asker, today) };
+    }
+    const { import: done, already } = await this.imports.import({ ...request, bytes: body, idempotencyKey: key.data }, asker, today);
     if (already) void reply.status(200);
     return { ...shown(done), already, message: already ? `already imported as ${done.id}: nothing changed` : 'imported' };
   }

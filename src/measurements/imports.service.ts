@@ -21,8 +21,8 @@ import { csvColumns, parseCsv } from './parse-csv.js';
 import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs } from './parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './parse-measurements.js';
 import { publishProfiles, publishRows, type Published } from './publish-import.service.js';
+import { stageRows, type StagedRow } from './stage-rows.service.js';
 
-const STAGING_CHUNK = 5_000;
 const OVERTAKEN = 'import-overtaken';
 const OTHER_TRY_MS = 30_000;
 const RETRY_MS = 250;
@@ -45,9 +45,10 @@ export interface ImportOutcome {
   already: boolean;
 }
 
-interface StagedRow {
-  line: number;
-  payload: object;
+/** A file as it was understood, every row of it right. */
+export interface CheckedFile {
+  kind: Import['kind'];
+  rows: StagedRow[];
 }
 
 /** Brings in files of initiatives, of measurements and of inputs: all of a file or nothing, and the same file twice changes nothing. */
@@ -74,14 +75,13 @@ export class ImportsService {
    * @throws Conflict when the idempotency key was used for another file, or another try of the same file overtook this one
    */
   async import(request: ImportRequest, viewer: Viewer, today: string): Promise<ImportOutcome> {
-    const text = decodeUtf8(request);
-    const kind = fileKind(csvColumns(text));
+    const kind = fileKind(csvColumns(decodeUtf8(request)));
     const fileSha256 = sha256(request.bytes);
     const requestHash = canonicalHash({ fileSha256, kind, visibility: request.visibility });
     const known = await this.known(request, viewer, requestHash);
     if (known?.status === 'done') return { import: known, already: true };
 
-    const rows = kind === 'initiatives' ? readProfiles(text, request.name, this.reference.data) : await this.readRows(kind, text, request.name, viewer, today);
+    const { rows } = await this.check(request, viewer, today);
 
     try {
       const staged = await this.stage(known, rows, {
@@ -94,6 +94,13 @@ export class ImportsService {
       await this.known(request, viewer, requestHash); // throws where the Idempotency-Key became another file's meanwhile
       return { import: await this.otherTry(viewer, requestHash, error), already: true };
     }
+  }
+
+  /** Reads a file and checks all of it. @throws InvalidInput with every problem of every row; nothing is stored */
+  async check(request: Pick<ImportRequest, 'name' | 'bytes'>, viewer: Viewer, today: string): Promise<CheckedFile> {
+    const text = decodeUtf8(request);
+    const kind = fileKind(csvColumns(text));
+    return { kind, rows: kind === 'initiatives' ? readProfiles(text, request.name, this.reference.data) : await this.readRows(kind, text, request.name, viewer, today) };
   }
 
   /** The same file, brought in by another request at the same time: its outcome is ours. */
@@ -135,13 +142,7 @@ export class ImportsService {
       `update import set attempt = attempt + 1, reason = $2 where id = $1 and status = 'staging' returning attempt`, [id, fields.reason ?? null]);
     if (!attempt[0]) throw overtaken();
     await this.database.query('delete from import_row where import_id = $1 and attempt < $2', [id, attempt[0].attempt]);
-    for (let start = 0; start < rows.length; start += STAGING_CHUNK) {
-      await this.database.query(
-        `insert into import_row (import_id, attempt, line, payload)
-         select $1, $2, r.line, r.payload from jsonb_to_recordset($3) as r(line integer, payload jsonb)`,
-        [id, attempt[0].attempt, JSON.stringify(rows.slice(start, start + STAGING_CHUNK))]);
-      crashPoint('import.staging');
-    }
+    await stageRows(this.database, id, attempt[0].attempt, rows);
     const staged = await this.imports.findOneBy({ id, attempt: attempt[0].attempt }); // a later try's number is not this one's: its rows are not there yet
     if (!staged) throw overtaken();
     return staged;
@@ -185,7 +186,7 @@ function overtaken(): Conflict {
   return new Conflict(OVERTAKEN, 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
 }
 
-function decodeUtf8({ bytes, name }: ImportRequest): string {
+function decodeUtf8({ bytes, name }: Pick<ImportRequest, 'name' | 'bytes'>): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

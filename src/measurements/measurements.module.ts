@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { ValuationModule } from '../valuation/valuation.module.js';
+import { DryRunService } from './dry-run.service.js';
 import { FixturesService } from './fixtures.service.js';
 import { Import } from './import.entity.js';
 import { ImportsController } from './imports.controller.js';
@@ -13,9 +15,9 @@ import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule],
+  imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [IndicatorsController, MeasurementsController, ImportsController],
-  providers: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
+  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, FixturesService],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

@@ -4,6 +4,9 @@ import type { Viewer } from '../shared/viewer.js';
 import type { Import } from './import.entity.js';
 import { CELL_COLUMNS, cellsOf } from './standing-rows.js';
 
+/** The file whose rows are staged, under an attempt. */
+export type Staged = Pick<Import, 'id' | 'attempt' | 'organisation' | 'name' | 'visibility' | 'reason'>;
+
 /** How the rows of an import ended; the rest of them were known already, unchanged. */
 export interface Published {
   fresh: number;
@@ -11,11 +14,11 @@ export interface Published {
 }
 
 /** Where the rows of a kind of file are stored: the columns that say what a row is about beside its period, and those that say the rest. */
-const STORED = {
+export const STORED = {
   measurements: { table: 'measurement', about: ['indicator', 'status'], rest: ['quantity', 'evidence', 'excluded'] },
   inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence'] },
 };
-type RowsKind = keyof typeof STORED;
+export type RowsKind = keyof typeof STORED;
 const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric' };
 
 const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note'];
@@ -49,7 +52,7 @@ function stagedRows(kind: RowsKind): string {
  * Publishes the staged measurements or inputs: new rows in, rows they replace superseded with the reason, cells of the touched initiatives made again.
  * @throws InvalidInput where a row meets a known one with other figures and no reason was given
  */
-export async function publishRows(manager: EntityManager, staged: Import, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
+export async function publishRows(manager: EntityManager, staged: Staged, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
   const parameters = [staged.id, staged.attempt, staged.visibility];
   const [{ table, about }, rows, columns] = [STORED[kind], stagedRows(kind), columnsOf(kind).join(', ')];
   if (staged.reason === null) await refuseReplacing(manager, staged, kind, parameters);
@@ -81,7 +84,7 @@ export async function publishRows(manager: EntityManager, staged: Import, kind: 
   return { fresh: inserted[0]!.count - corrected, corrected };
 }
 
-async function refuseReplacing(manager: EntityManager, staged: Import, kind: RowsKind, parameters: unknown[]): Promise<void> {
+async function refuseReplacing(manager: EntityManager, staged: Staged, kind: RowsKind, parameters: unknown[]): Promise<void> {
   const { table, about } = STORED[kind];
   const known = await manager.query<{ line: number; about: string; period_from: string; name: string; known_line: number }[]>(
     `with ${stagedRows(kind)}
@@ -111,7 +114,7 @@ const STAGED_PROFILES = `
       kind text, municipality text, province text, themes text[], phase text, as_of date, target_group text, target_group_en text, legal_form text, needs text[], summary text, summary_en text)
     where r.import_id = $1 and r.attempt = $2
   )`;
-const FACTS = [
+export const FACTS = [
   'name', 'sector', 'country', 'place', 'founded', 'founded_to', 'closed', 'website', 'source', 'kind', 'municipality', 'province', 'themes', 'phase',
   'as_of', 'target_group', 'target_group_en', 'legal_form', 'needs', 'summary', 'summary_en',
 ];
@@ -120,7 +123,7 @@ const FACTS = [
  * Publishes the staged profiles: new initiatives, and a next version of those whose facts changed.
  * @throws InvalidInput where a short name belongs to another organisation
  */
-export async function publishProfiles(manager: EntityManager, staged: Import, viewer: Viewer): Promise<Published> {
+export async function publishProfiles(manager: EntityManager, staged: Staged, viewer: Viewer): Promise<Published> {
   const parameters = [staged.id, staged.attempt];
   const foreign = await manager.query<{ line: number; slug: string }[]>(
     `with ${STAGED_PROFILES} select s.line, s.slug from staged s join initiative i using (slug) where i.organisation <> $3 order by 1`, [...parameters, viewer.organisation]);

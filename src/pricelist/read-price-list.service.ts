@@ -8,12 +8,15 @@ const READ_MS_MAX = 10_000;
 const MEMORY_MB_MAX = 512;
 const PROBLEMS_MAX = 1_000;
 
+/** The thread runs compiled code also when this file runs as TypeScript in a test. */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/pricelist/read-price-list.service.js' : import.meta.url, import.meta.url);
+
 /**
  * Reads the text of a price list (YAML, and so JSON) beside the server, which goes on: a text made to be slow or large costs
  * its own thread no more than these limits.
  */
 export async function readPriceList(source: string): Promise<ParsedPriceList> {
-  const reader = new Worker(new URL(import.meta.url), { workerData: { priceList: source }, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX } });
+  const reader = new Worker(THREAD, { workerData: { priceList: source }, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX } });
   const late = new AbortController();
   try {
     const [read] = (await Promise.race([once(reader, 'message'), sleep(READ_MS_MAX, [tooMuch()], { signal: late.signal })])) as [ParsedPriceList];

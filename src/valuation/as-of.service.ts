@@ -1,14 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { shadow } from '../database/shadow.js';
 import { CELL_COLUMNS, cellsOf, stoodAt } from '../measurements/standing-rows.js';
 import type { CellStep } from './cell-steps.service.js';
-
-/**
- * Until the end of the transaction, a name stands for an empty table of its own, with the same columns and keys: in PostgreSQL a temporary
- * table comes before another of its name. So the statements that value and publish do so from, and into, what is put in its place.
- */
-export async function shadow(manager: EntityManager, ...tables: readonly string[]): Promise<void> {
-  for (const table of new Set(tables)) await manager.query(`create temporary table ${table} (like public.${table} including all) on commit drop`);
-}
 
 /** Until the end of the transaction, the initiatives of a step, their profiles, cells and inputs are those that stood at a publication. */
 export async function asOf(manager: EntityManager, knownAt: number, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {

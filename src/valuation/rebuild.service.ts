@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { shadow } from '../database/shadow.js';
 import { priceListHash } from '../pricelist/price-list-hash.js';
 import { PricelistService, type PriceListVersion } from '../pricelist/pricelist.service.js';
 import { insertList } from '../pricelist/publish-list.service.js';
-import { asOf, shadow } from './as-of.service.js';
+import { asOf } from './as-of.service.js';
 import { forEachStep, type CellStep } from './cell-steps.service.js';
 import { compareWithShadow, type Compared } from './compare-shadow.service.js';
 import { insertRates, ListRatesService, type StoredRates } from './list-rates.service.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
+import { ImportValuesService } from '../measurements/import-values.service.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { AskedRunsService } from './asked-runs.service.js';
 import { BreakdownController } from './breakdown.controller.js';
@@ -18,6 +19,7 @@ import { RangesService } from './ranges.service.js';
 import { RebuildService } from './rebuild.service.js';
 import { ReturnsService } from './returns.service.js';
 import { RunWorkerService } from './run-worker.service.js';
+import { ShadowValuesService } from './shadow-values.service.js';
 import { ValuationRunService } from './valuation-run.service.js';
 import { ValuationRunsController } from './valuation-runs.controller.js';
 import { ValuationsController } from './valuations.controller.js';
@@ -28,7 +30,8 @@ import { ValueMapsService } from './value-maps.service.js';
 @Module({
   imports: [InitiativesModule, PricelistModule],
   controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
-  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
-  exports: [BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
+  providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService,
+    { provide: ImportValuesService, useClass: ShadowValuesService }],
+  exports: [ImportValuesService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
 })
 export class ValuationModule {}

@@ -132,6 +132,8 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     });
     expect(await measured('speelotheek')).toMatchObject([{ quantity: '10' }, { quantity: '20' }]);
 
+    const dry = await server.import(corrected, { visibility: 'public', dryRun: 'true' }, { key: haarlem });
+    expect(dry).toMatchObject({ status: 200, body: { dryRun: true, rowsCorrected: 1, rowsUnchanged: 1, needsReason: true, effect: { initiatives: [{ initiative: 'speelotheek' }] } } });
     const done = await server.import(corrected, { visibility: 'public', reason: 'counted again' }, { key: haarlem });
     expect(done).toMatchObject({ status: 201, body: { rowsNew: 0, rowsCorrected: 1, rowsUnchanged: 1 } });
     expect(await measured('speelotheek')).toMatchObject([{ quantity: '10' }, { quantity: '25', import: done.body.id }]);

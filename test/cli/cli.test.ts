@@ -192,6 +192,9 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
     it('import a correction with its reason only, and for another organisation', async () => {
       const corrected = await written(`corrected-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 2023, 61)]));
       expect(await maex(['import', corrected, '--public'], settings)).toMatchObject({ code: 2, stderr: expect.stringMatching(/corrected-.*\.csv, line 2, column quantity: .*already known with other figures.*send the file with a reason/) });
+      const dry = await maex(['import', corrected, '--public', '--dry-run'], settings);
+      expect(dry).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/dry run, nothing was stored: 0 new, 1 changed, 0 unchanged, 1 known rows superseded \(public\)\n  line 2, changed: haarlem-naait .*: 61; was \d+ .*\n.*haarlem-naait: EUR .* -> EUR .*\n  together: .*\nTo import it, .*--reason "..."\n$/s) });
+      forPeople(dry.stdout);
       expect(await maex(['import', corrected, '--public', '--reason', 'counted again'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 new, 1 corrected/) });
       const foreign = await written(`foreign-${name}.csv`, csv(PROFILE_HEADER, [['zwolle-naait', 'Zwolle naait', 'repair', 'NL']]));
       expect(await maex(['import', foreign, '--organisation', 'zwolle'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\(private\)/) });
