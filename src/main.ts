@@ -9,6 +9,8 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
   maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
   maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run]
                                         import a CSV file of initiatives, measurements or inputs; --dry-run: tell what that would change, and store nothing
+  maex undo IMPORT --reason TEXT [--organisation CODE]
+                                        undo an import: what it brought no longer counts, what it replaced counts again
   maex publish [--list CODE] [--reason TEXT]
                                         value what is new with a price list, and publish the indices that changed
   maex valuations run LIST[/VERSION] [--known-at N] [--price-level YEAR] [--timing end|mid|start] [--combine multiply|subtract]
@@ -46,6 +48,7 @@ async function main(): Promise<number> {
   if (command === 'start') return (await import('./cli/start.command.js')).startCommand(readConfig());
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json, out: texts.out });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open, dryRun });
+  if (command === 'undo' && file !== undefined) return (await import('./cli/undo.command.js')).undoCommand(readConfig(), file, texts);
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'rebuild') return (await import('./cli/rebuild.command.js')).rebuildCommand(readConfig());
   if (command === 'valuations') {

@@ -9,6 +9,8 @@ export class Initiative {
   @Column('text') organisation!: string;
   @Column('text') visibility!: 'public' | 'private';
   @Column('integer') version!: number;
+  /** The import that brought it was undone: it is kept for what once rested on it, and shown no more. */
+  @Column('boolean', { select: false }) withdrawn?: boolean;
   @Column('text') name!: string;
   @Column('text') sector!: string;
   @Column('text') country!: string;

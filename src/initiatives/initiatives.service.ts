@@ -61,7 +61,7 @@ export class InitiativesService {
 
   /** The initiatives an asker may report for, by short name. */
   async ownedBy(viewer: Viewer): Promise<Map<string, { founded: string | null }>> {
-    const own = await this.initiatives.find({ select: { slug: true, founded: true }, ...(hasRole(viewer, 'admin') ? {} : { where: { organisation: viewer.organisation } }) });
+    const own = await this.initiatives.find({ select: { slug: true, founded: true }, where: { withdrawn: false, ...(!hasRole(viewer, 'admin') && { organisation: viewer.organisation }) } });
     return new Map(own.map(({ slug, founded }) => [slug, { founded }]));
   }
 
@@ -105,7 +105,7 @@ export class InitiativesService {
   }
 
   private visible(viewer: Viewer | null): SelectQueryBuilder<Initiative> {
-    const query = this.initiatives.createQueryBuilder('i');
-    return hasRole(viewer, 'admin') ? query.where('true') : query.where(`(i.visibility = 'public' or i.organisation = :own)`, { own: viewer?.organisation ?? '' });
+    const query = this.initiatives.createQueryBuilder('i').where('not i.withdrawn');
+    return hasRole(viewer, 'admin') ? query : query.andWhere(`(i.visibility = 'public' or i.organisation = :own)`, { own: viewer?.organisation ?? '' });
   }
 }

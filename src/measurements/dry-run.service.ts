@@ -75,7 +75,7 @@ export class DryRunService {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       await shadow(manager, 'import_row', 'initiative');
       await stageRows(manager, staged.id, staged.attempt, rows);
-      const columns = ['id', 'slug', 'organisation', 'visibility', 'version', ...FACTS].join(', ');
+      const columns = ['id', 'slug', 'organisation', 'visibility', 'withdrawn', 'version', ...FACTS].join(', ');
       await manager.query(`insert into initiative (${columns}) select ${columns} from public.initiative where slug in (select payload->>$1 from import_row)`, [kind === 'initiatives' ? 'slug' : 'initiative']);
       const told = kind === 'initiatives' ? await dryProfiles(manager, staged, viewer) : await this.dryRows(manager, staged, kind);
       const { fresh, corrected, ...rest } = told;
@@ -121,8 +121,8 @@ function changedRows(kind: RowsKind): string {
 select m.line as row, case when k.replaces is null then 'new' else 'changed' end as outcome, i.slug as initiative, jsonb_build_object(${about.map((column) => `'${column}', m.${column}`).join(', ')}) as about,
   m.period_from as "from", m.period_until as until, m.quantity, m.evidence, coalesce(k.replaces, '[]') as replaces
 from pg_temp.${table} m join initiative i on i.id = m.initiative_id cross join lateral (
-  select jsonb_agg(jsonb_build_object('from', o.period_from, 'until', o.period_until, 'quantity', o.quantity::text, 'evidence', o.evidence, 'file', f.name, 'line', o.line) order by o.period_from) as replaces
-  from ${table}_superseded s join public.${table} o using (initiative_id, import_id, line) join import f on f.id = o.import_id
+  select jsonb_agg(jsonb_build_object('from', o.period_from, 'until', o.period_until, 'quantity', o.quantity::text, 'evidence', o.evidence, 'file', f.name, 'line', coalesce(o.restores_line, o.line)) order by o.period_from) as replaces
+  from ${table}_superseded s join public.${table} o using (initiative_id, import_id, line) join import f on f.id = coalesce(o.restores_import, o.import_id)
   where o.initiative_id = m.initiative_id and ${about.map((column) => `o.${column} = m.${column}`).join(' and ')} and o.period_from < m.period_until and m.period_from < o.period_until) k
 order by outcome, m.line limit ${ROWS_TOLD}`;
 }
@@ -131,7 +131,7 @@ async function dryProfiles(manager: EntityManager, staged: Staged, viewer: Viewe
   await shadow(manager, 'initiative_version');
   const published = await publishProfiles(manager, staged, viewer);
   const rows = await manager.query<ChangedRow[]>(`
-select v.line as row, case when o.id is null then 'new' else 'changed' end as outcome, i.slug as initiative, k.facts
+select v.line as row, case when o.id is null or o.withdrawn then 'new' else 'changed' end as outcome, i.slug as initiative, k.facts
 from initiative_version v join initiative i on i.id = v.initiative_id left join public.initiative o on o.id = i.id cross join lateral (
   select coalesce(jsonb_agg(jsonb_build_object('fact', key, 'before', b.value, 'after', a.value) order by key), '[]') as facts
   from jsonb_each(to_jsonb(o)) b join jsonb_each(to_jsonb(i)) a using (key) where a.value <> b.value and key = any($1)) k

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One file brought in by one organisation: staged in chunks, published in one transaction, or not at all. */
+/** One file brought in by one organisation, or one such import undone: published in one transaction, or not at all. */
 @Entity('import')
 export class Import {
   @PrimaryColumn('uuid') id!: string;
@@ -23,4 +23,13 @@ export class Import {
   @Column('integer', { nullable: true }) publication!: number | null;
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: string | null;
+  /** The import that this one takes back, and puts back what that replaced: `rowsTotal` of it taken back, `rowsCorrected` earlier ones put back. */
+  @Column('uuid', { nullable: true }) undoes!: string | null;
+  /** The import that took this one back; null: it stands. */
+  @Column('uuid', { name: 'undone_by', nullable: true }) undoneBy!: string | null;
+}
+
+/** An import as it is told: without what only guards it, and with whether it still stands. */
+export function shown({ requestHash, idempotencyKey, attempt, status, ...rest }: Import) {
+  return { ...rest, status: rest.undoneBy === null ? status : ('undone' as const) };
 }

@@ -6,8 +6,8 @@ import { actingFor, Asker, Requires } from '../organisations/auth.guard.js';
 import { InvalidInput } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import type { Viewer } from '../shared/viewer.js';
-import type { Import } from './import.entity.js';
 import { DryRunService } from './dry-run.service.js';
+import { shown } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
 const importQuery = z.strictObject({
@@ -66,8 +66,4 @@ export class ImportsController {
   async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
     return shown(await this.imports.one(id, viewer));
   }
-}
-
-function shown({ requestHash, idempotencyKey, attempt, ...rest }: Import) {
-  return rest;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import { DataSource, type Repository } from 'typeorm';
+import { DataSource, IsNull, type Repository } from 'typeorm';
 import { crashPoint } from '../database/crash-point.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
@@ -106,12 +106,13 @@ export class ImportsService {
   /** The same file, brought in by another request at the same time: its outcome is ours. */
   private async otherTry({ organisation }: Viewer, requestHash: string, overtaken: Conflict): Promise<Import> {
     for (const end = Date.now() + OTHER_TRY_MS; Date.now() < end; await sleep(RETRY_MS)) {
-      const done = await this.imports.findOneBy({ organisation, requestHash, status: 'done' });
+      const done = await this.imports.findOneBy({ organisation, requestHash, status: 'done', undoneBy: IsNull() });
       if (done) return done;
     }
     throw overtaken;
   }
 
+  /** A file that was undone is no longer known, except of the starting data: those would come back at the next start. */
   private async known(request: ImportRequest, viewer: Viewer, requestHash: string): Promise<Import | null> {
     const { organisation } = viewer;
     if (request.idempotencyKey !== undefined) {
@@ -119,8 +120,10 @@ export class ImportsService {
       if (same && same.requestHash !== requestHash) {
         throw new Conflict('idempotency-key-reused', `The Idempotency-Key was used before for another file (import ${same.id}). Send a new key with a new file.`);
       }
+      if (same) return same;
     }
-    return this.imports.findOneBy({ organisation, requestHash });
+    const [known] = await this.imports.find({ where: { organisation, requestHash, ...(!request.replacesSameName && { undoneBy: IsNull() }) }, order: { undoneBy: { direction: 'asc', nulls: 'first' } }, take: 1 });
+    return known ?? null;
   }
 
   private async readRows(kind: 'measurements' | 'inputs', text: string, name: string, viewer: Viewer, today: string): Promise<StagedRow[]> {

@@ -8,8 +8,8 @@ import type { Viewer } from '../shared/viewer.js';
 import { MeasurementsService, type InputRow, type MeasurementRow } from './measurements.service.js';
 
 const nothing = z.strictObject({});
-const MEASUREMENT_COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'file', 'line', 'publication'] as const;
-const INPUT_COLUMNS = ['stakeholder', 'input', 'description', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'note', 'file', 'line', 'publication'] as const;
+const MEASUREMENT_COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
+const INPUT_COLUMNS = ['stakeholder', 'input', 'description', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
 
 @ApiTags('measurements')
 @Controller('api/v1/initiatives/:slug')

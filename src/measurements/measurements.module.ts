@@ -13,11 +13,13 @@ import { IndicatorsController } from './indicators.controller.js';
 import { IndicatorsService } from './indicators.service.js';
 import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
+import { UndoController } from './undo.controller.js';
+import { UndoImportService } from './undo-import.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [IndicatorsController, MeasurementsController, ImportsController],
-  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, FixturesService],
+  controllers: [IndicatorsController, MeasurementsController, ImportsController, UndoController],
+  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, UndoImportService, FixturesService],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

@@ -4,9 +4,13 @@ import { DataSource } from 'typeorm';
 import type { Initiative } from '../initiatives/initiatives.service.js';
 import { hasRole, type Viewer } from '../shared/viewer.js';
 
-/** Where a row came from, and who may see it. */
+/** Where a row came from, and who may see it. One that an undoing restored came from where it was first. */
 interface Origin {
   visibility: string;
+  /** A document that shows it, by its address. */
+  document: string | null;
+  /** The organisation that brought it in. */
+  enteredBy: string;
   import: string;
   file: string;
   line: number;
@@ -45,7 +49,8 @@ export interface InputRow extends Origin {
   note: string | null;
 }
 
-const ORIGIN = 'c.visibility, c.import_id as import, f.name as file, c.line, c.publication, f.published_at as "importedAt"';
+const ORIGIN = 'c.visibility, c.document, f.organisation as "enteredBy", f.id as import, f.name as file, coalesce(c.restores_line, c.line) as line, c.publication, f.published_at as "importedAt"';
+const FROM_FILE = 'join import f on f.id = coalesce(c.restores_import, c.import_id)';
 
 @Injectable()
 export class MeasurementsService {
@@ -55,7 +60,7 @@ export class MeasurementsService {
   async of(initiative: Initiative, viewer: Viewer | null): Promise<MeasurementRow[]> {
     return this.database.query<MeasurementRow[]>(
       `select c.indicator, c.period_from as "from", c.period_until as "until", c.period_exact as exact, c.quantity, d.unit, c.status, c.evidence, c.excluded, c.note, ${ORIGIN}
-       from current_measurement c join indicator d on d.code = c.indicator join import f on f.id = c.import_id
+       from current_measurement c join indicator d on d.code = c.indicator ${FROM_FILE}
        where c.initiative_id = $1 and (c.visibility = 'public' or $2) order by c.indicator, c.period_from`, [initiative.id, seesPrivate(initiative, viewer)]);
   }
 
@@ -63,7 +68,7 @@ export class MeasurementsService {
   async inputs(initiative: Initiative, viewer: Viewer | null): Promise<InputRow[]> {
     return this.database.query<InputRow[]>(
       `select c.stakeholder, c.kind as input, c.description, c.period_from as "from", c.period_until as "until", c.period_exact as exact, c.quantity, c.unit, c.status, c.evidence, c.note, ${ORIGIN}
-       from current_input c join import f on f.id = c.import_id
+       from current_input c ${FROM_FILE}
        where c.initiative_id = $1 and (c.visibility = 'public' or $2) order by c.stakeholder, c.period_from, c.kind, c.description, c.status`, [initiative.id, seesPrivate(initiative, viewer)]);
   }
 

@@ -2,7 +2,7 @@ import { AMOUNT_DECIMALS, isDecimalText, parseDecimal } from '../shared/decimal.
 import { cell, type Table, type TableRow } from '../shared/table.js';
 import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
 
-export const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'from', 'until', 'quantity', 'unit', 'description', 'status', 'evidence', 'period', 'note'];
+export const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'from', 'until', 'quantity', 'unit', 'description', 'status', 'evidence', 'period', 'note', 'document'];
 export const INPUT_REQUIRED = INPUT_COLUMNS.slice(0, 7);
 
 /** One row of a file of inputs, checked: what somebody put into an initiative. Recorded from this one side, so never also as spending. */

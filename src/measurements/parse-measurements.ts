@@ -2,7 +2,7 @@ import type { Period } from '../shared/period.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
 
-export const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'quantity', 'unit', 'status', 'evidence', 'period', 'excluded', 'note'];
+export const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'quantity', 'unit', 'status', 'evidence', 'period', 'excluded', 'note', 'document'];
 export const MEASUREMENT_REQUIRED = MEASUREMENT_COLUMNS.slice(0, 6);
 
 /** One row of a file of measurements, checked. */

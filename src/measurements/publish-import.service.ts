@@ -15,13 +15,13 @@ export interface Published {
 
 /** Where the rows of a kind of file are stored: the columns that say what a row is about beside its period, and those that say the rest. */
 export const STORED = {
-  measurements: { table: 'measurement', about: ['indicator', 'status'], rest: ['quantity', 'evidence', 'excluded'] },
-  inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence'] },
+  measurements: { table: 'measurement', about: ['indicator', 'status'], rest: ['quantity', 'evidence', 'excluded', 'document'] },
+  inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence', 'document'] },
 };
 export type RowsKind = keyof typeof STORED;
 const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric' };
 
-const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note'];
+export const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note'];
 const sameIn = (columns: readonly string[]) => columns.map((column) => `m.${column} = s.${column}`).join(' and ');
 
 /** `staged`: the rows of the file; `changed`: those not known exactly so; `replaced`: the known rows that these overlap. */
@@ -55,6 +55,7 @@ function stagedRows(kind: RowsKind): string {
 export async function publishRows(manager: EntityManager, staged: Staged, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
   const parameters = [staged.id, staged.attempt, staged.visibility];
   const [{ table, about }, rows, columns] = [STORED[kind], stagedRows(kind), columnsOf(kind).join(', ')];
+  await refuseWithdrawn(manager, staged);
   if (staged.reason === null) await refuseReplacing(manager, staged, kind, parameters);
   const [{ corrected }] = await manager.query<[{ corrected: number }]>(
     `with ${rows} select count(distinct by_line)::int as corrected from replaced`, parameters);
@@ -63,7 +64,7 @@ export async function publishRows(manager: EntityManager, staged: Staged, kind: 
     await manager.query(
       `with ${rows} ${superseding}
        select m.initiative_id, m.import_id, m.line, $4, $1, $5
-       from current_${table} m join import earlier on earlier.id = m.import_id and earlier.name = $6 and earlier.organisation = $7
+       from current_${table} m join import earlier on earlier.id = coalesce(m.restores_import, m.import_id) and earlier.name = $6 and earlier.organisation = $7
        where not exists (select 1 from staged s where s.initiative_id = m.initiative_id and ${sameIn(about)}
          and s.period_from < m.period_until and m.period_from < s.period_until)`,
       [...parameters, publication, staged.reason, staged.name, staged.organisation]);
@@ -78,18 +79,35 @@ export async function publishRows(manager: EntityManager, staged: Staged, kind: 
        returning 1)
      select count(*)::int as count from fresh`,
     [...parameters, publication]);
-  const touched = `select initiative_id from ${table} where publication = $1 union select initiative_id from ${table}_superseded where publication = $1`;
-  await manager.query(`insert into activity (initiative_id, publication) select initiative_id, $1 from (${touched}) t on conflict (initiative_id) do update set publication = excluded.publication`, [publication]);
-  if (kind === 'measurements') await remakeCells(manager, publication);
+  await followUp(manager, staged.id, kind, publication);
   return { fresh: inserted[0]!.count - corrected, corrected };
+}
+
+/** What follows from the rows that an import brought and superseded: whose valuation is of an earlier publication, and their cells. */
+export async function followUp(manager: EntityManager, id: string, kind: RowsKind, publication: number): Promise<void> {
+  const { table } = STORED[kind];
+  const touched = `select initiative_id from ${table} where import_id = $2 union select initiative_id from ${table}_superseded where by_import = $2`;
+  await manager.query(`insert into activity (initiative_id, publication) select initiative_id, $1 from (${touched}) t on conflict (initiative_id) do update set publication = excluded.publication`, [publication, id]);
+  if (kind === 'measurements') await remakeCells(manager, publication);
+}
+
+/** An initiative may have been withdrawn, as the import that brought it was undone, since the rows were checked. */
+async function refuseWithdrawn(manager: EntityManager, staged: Staged): Promise<void> {
+  const gone = await manager.query<{ line: number; slug: string }[]>(
+    `select r.line, i.slug from import_row r join initiative i on i.slug = r.payload->>'initiative' where r.import_id = $1 and r.attempt = $2 and i.withdrawn order by 1`, [staged.id, staged.attempt]);
+  if (gone.length > 0) {
+    throw new InvalidInput(staged.name, gone.map(({ line, slug }) => ({
+      code: 'unknown-initiative', row: line, column: 'initiative', value: slug, message: `the import of the initiative "${slug}" was undone meanwhile. Import it again first, with a file of initiatives.`,
+    })));
+  }
 }
 
 async function refuseReplacing(manager: EntityManager, staged: Staged, kind: RowsKind, parameters: unknown[]): Promise<void> {
   const { table, about } = STORED[kind];
   const known = await manager.query<{ line: number; about: string; period_from: string; name: string; known_line: number }[]>(
     `with ${stagedRows(kind)}
-     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, m.line as known_line
-     from replaced r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = m.import_id
+     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, coalesce(m.restores_line, m.line) as known_line
+     from replaced r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = coalesce(m.restores_import, m.import_id)
      order by line, period_from`, parameters);
   if (known.length > 0) {
     throw new InvalidInput(staged.name, known.map((row) => ({
@@ -106,12 +124,13 @@ async function remakeCells(manager: EntityManager, publication: number): Promise
   await manager.query(`insert into activity_cell (${CELL_COLUMNS}) ${cellsOf(`current_measurement where initiative_id in (${touched})`)}`, [publication]);
 }
 
+/** A profile as JSON, laid out in the columns of an initiative. */
+const profileColumns = (json: string) => `jsonb_to_record(${json}) as p(id uuid, slug text, name text, sector text, country text, place text, founded date, founded_to text, closed date, website text, source text,
+      kind text, municipality text, province text, themes text[], phase text, as_of date, target_group text, target_group_en text, legal_form text, needs text[], summary text, summary_en text)`;
 const STAGED_PROFILES = `
   staged as (
     select r.line, r.payload - 'id' as profile, p.*
-    from import_row r
-    cross join lateral jsonb_to_record(r.payload) as p(id uuid, slug text, name text, sector text, country text, place text, founded date, founded_to text, closed date, website text, source text,
-      kind text, municipality text, province text, themes text[], phase text, as_of date, target_group text, target_group_en text, legal_form text, needs text[], summary text, summary_en text)
+    from import_row r cross join lateral ${profileColumns('r.payload')}
     where r.import_id = $1 and r.attempt = $2
   )`;
 export const FACTS = [
@@ -133,13 +152,14 @@ export async function publishProfiles(manager: EntityManager, staged: Staged, vi
     })));
   }
   const list = FACTS.join(', ');
-  const [[corrected], [fresh]] = [
-    await manager.query<{ count: number }[]>(
+  const [[changed], [fresh]] = [
+    await manager.query<{ corrected: number; returned: number }[]>(
       `with ${STAGED_PROFILES}, changed as (
-         update initiative i set (${list}, visibility, version) = (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3, i.version + 1)
-         from staged s where s.slug = i.slug and (${FACTS.map((fact) => `i.${fact}`).join(', ')}, i.visibility) is distinct from (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3)
-         returning 1)
-       select count(*)::int as count from changed`, [...parameters, staged.visibility]),
+         update initiative i set (${list}, visibility, withdrawn, version) = (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3, false, i.version + 1)
+         from staged s join initiative known on known.slug = s.slug
+         where i.id = known.id and (${FACTS.map((fact) => `i.${fact}`).join(', ')}, i.visibility, i.withdrawn) is distinct from (${FACTS.map((fact) => `s.${fact}`).join(', ')}, $3, false)
+         returning known.withdrawn as returned)
+       select count(*) filter (where not returned)::int as corrected, count(*) filter (where returned)::int as returned from changed`, [...parameters, staged.visibility]),
     await manager.query<{ count: number }[]>(
       `with ${STAGED_PROFILES}, fresh as (
          insert into initiative (id, slug, organisation, visibility, version, ${list})
@@ -149,8 +169,15 @@ export async function publishProfiles(manager: EntityManager, staged: Staged, vi
   ];
   await manager.query(
     `with ${STAGED_PROFILES}
-     insert into initiative_version (initiative_id, version, import_id, line, profile)
-     select i.id, i.version, $1, s.line, s.profile from staged s join initiative i using (slug)
+     insert into initiative_version (initiative_id, version, import_id, line, profile, visibility)
+     select i.id, i.version, $1, s.line, s.profile, i.visibility from staged s join initiative i using (slug)
      on conflict do nothing`, parameters);
-  return { fresh: fresh!.count, corrected: corrected!.count };
+  return { fresh: fresh!.count + changed!.returned, corrected: changed!.corrected };
+}
+
+/** Brings initiatives up to the version that an import made of them. */
+export async function showVersions(manager: EntityManager, id: string): Promise<void> {
+  await manager.query(
+    `update initiative i set (${FACTS.join(', ')}, visibility, withdrawn, version) = (${FACTS.map((fact) => `p.${fact}`).join(', ')}, v.visibility, v.withdrawn, v.version)
+     from initiative_version v cross join lateral ${profileColumns('v.profile')} where v.import_id = $1 and i.id = v.initiative_id`, [id]);
 }

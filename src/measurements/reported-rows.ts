@@ -16,6 +16,8 @@ export interface ReportedRow {
   status: string;
   evidence: string;
   note: string | null;
+  /** A document that shows it, by its address. */
+  document?: string;
 }
 
 /** What every file of reported rows is checked against. */
@@ -45,6 +47,8 @@ export const QUANTITY_DECIMALS = 12;
 const STATUSES = ['realised', 'forecast', 'claimed'];
 const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'];
 const PERIODS = ['exact', 'within'];
+const ADDRESS = /^https?:\/\/\S+$/;
+const LONGEST_ADDRESS = 1000;
 
 /** Checks every row, and the rows of one subject against each other. @returns the drafts with their lines, or every problem of every row */
 export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: RowKind<Draft>): ReportedRows<Draft> {
@@ -56,6 +60,7 @@ export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: 
 }
 
 export function reportedRow(row: TableRow): ReportedRow {
+  const document = cell(row, 'document');
   return {
     initiative: cell(row, 'initiative') ?? '',
     period_from: cell(row, 'from') ?? '',
@@ -65,6 +70,7 @@ export function reportedRow(row: TableRow): ReportedRow {
     status: cell(row, 'status') ?? 'realised',
     evidence: cell(row, 'evidence') ?? 'self-reported',
     note: cell(row, 'note') ?? null,
+    ...(document !== undefined && { document }),
   };
 }
 
@@ -78,7 +84,15 @@ function rowProblems<Draft>(row: TableRow, { required, check }: RowKind<Draft>):
     if (cell(row, column) === undefined) say(column, 'missing-value', 'this cell is empty. Fill it in; leave the whole line out where there is nothing to report.');
   }
   check(row, say);
+  checkDocument(row, say);
   return problems;
+}
+
+function checkDocument(row: TableRow, say: Say): void {
+  const document = cell(row, 'document');
+  if (document !== undefined && !(ADDRESS.test(document) && document.length <= LONGEST_ADDRESS)) {
+    say('document', 'not-an-address', `a document is named by its address, which begins with https:// or http:// and has no spaces, at most ${LONGEST_ADDRESS} characters. Put it where those who check it can open it, or say in the note where it is.`);
+  }
 }
 
 export function checkInitiative(row: TableRow, { initiatives }: ReportedContext, say: Say): void {

@@ -24,11 +24,12 @@ export class InvalidInput extends Error {
 /** What was asked for does not exist, or not for this asker. */
 export class NotFound extends Error {}
 
-/** The request meets a state that forbids it; `code` is stable, the message says how to go on. */
+/** The request meets a state that forbids it; `code` is stable, the message says how to go on, `problems` what of the state is in the way. */
 export class Conflict extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly problems?: readonly Problem[],
   ) {
     super(message);
   }

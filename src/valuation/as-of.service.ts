@@ -12,8 +12,8 @@ export async function asOf(manager: EntityManager, knownAt: number, { first, las
     `insert into initiative (id, slug, organisation, visibility, version, name, sector, country, province, municipality)
      select i.id, i.slug, i.organisation, p.visibility, p.version, p.profile->>'name', p.profile->>'sector', p.profile->>'country', p.profile->>'province', p.profile->>'municipality'
      from public.initiative i cross join lateral (
-       select v.version, v.profile, f.visibility from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p
-     where i.id between $2 and $3`, then);
+       select v.version, v.profile, v.visibility, v.withdrawn from initiative_version v join import f on f.id = v.import_id where v.initiative_id = i.id and f.publication <= $1 order by v.version desc limit 1) p
+     where i.id between $2 and $3 and not p.withdrawn`, then);
   await manager.query('create temporary table current_input (like public.input including all) on commit drop');
   await manager.query(`insert into current_input ${stoodAt('input', '$1')} and m.initiative_id between $2 and $3`, then);
 }

@@ -42,7 +42,9 @@ export interface StoredMeasurement {
   evidence: string;
   excluded: string | null;
   note: string | null;
+  document: string | null;
   line: number;
+  entered_by: string;
   import_id: string;
   import_name: string;
   imported_at: string;
@@ -81,7 +83,7 @@ export interface ExplainedLine {
   range: PublishedRange | null;
   /** `multiplier`: the share that counts beside a larger effect it overlaps with; in the steps too. null: all of it. */
   posts: { stakeholder: string; kind: string; transfer: string | null; value: string; multiplier: string | null }[];
-  measurements: { from: string; until: string; exact: boolean; quantity: string; evidence: string; note: string | null; import: string; file: string; line: number; importedAt: string }[];
+  measurements: { from: string; until: string; exact: boolean; quantity: string; evidence: string; note: string | null; document: string | null; enteredBy: string; import: string; file: string; line: number; importedAt: string }[];
 }
 
 export interface Explanation {
@@ -108,8 +110,8 @@ export function explainLine(line: StoredLine, posts: readonly StoredPost[], meas
     value: line.present_value,
     posts: posts.map(({ stakeholder, kind, transfer, present_value, multiplier }) => ({ stakeholder, kind, transfer, value: present_value, multiplier })),
     measurements: measurements.filter((row) => restsOn(line, row, entry)).map((row) => ({
-      from: row.period_from, until: row.period_until, exact: row.period_exact, quantity: row.quantity, evidence: row.evidence, note: row.note,
-      import: row.import_id, file: row.import_name, line: row.line, importedAt: row.imported_at,
+      from: row.period_from, until: row.period_until, exact: row.period_exact, quantity: row.quantity, evidence: row.evidence, note: row.note, document: row.document,
+      enteredBy: row.entered_by, import: row.import_id, file: row.import_name, line: row.line, importedAt: row.imported_at,
     })),
   };
 }

@@ -3,6 +3,7 @@ import type { ExplainedLine, Explanation } from '../valuation/explain.js';
 import type { Basis } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
+import { OriginOf } from './origin-of.js';
 import { Range } from './range.js';
 import { SourceLink } from './source-link.js';
 
@@ -90,7 +91,7 @@ function Measurements({ line, speech }: { line: ExplainedLine; speech: Speech })
       <ul class="plain">
         {line.measurements.map((row) => (
           <li key={`${row.import} ${row.line}`}>
-            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {text.period(row.from, row.until)}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <span class="quiet">{text.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</span>
+            {number(row.quantity)} {labelOf(UNITS, line.unit ?? '', language)}, {text.period(row.from, row.until)}{!row.exact && ` (${text.within})`}, {(all.evidence as Record<string, string>)[row.evidence]}; <OriginOf row={row} speech={speech} />
           </li>
         ))}
       </ul>
@@ -112,7 +113,7 @@ function OtherLines({ lines, speech }: { lines: readonly ExplainedLine[]; speech
                 <th scope="row">{line.label?.[language] ?? line.indicator} <NotRealised status={line.status} speech={speech} /></th>
                 <td class="n">{number(line.quantity)} {labelOf(UNITS, line.unit ?? '', language)}</td>
                 <td><strong class="mark">{line.outcome === 'held' ? text.held : text.excluded}</strong> {reason(line.reason!)}{line.held && `. ${line.held[language]}`}</td>
-                <td class="quiet">{line.measurements.map((row) => <div key={row.line}>{text.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</div>)}</td>
+                <td>{line.measurements.map((row) => <div key={row.line}><OriginOf row={row} speech={speech} /></div>)}</td>
               </tr>
             ))}
           </tbody>

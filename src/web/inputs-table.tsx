@@ -4,8 +4,9 @@ import type { ReturnOfYear } from '../valuation/returns.service.js';
 import type { Return } from '../valuation/year-return.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
+import { OriginOf } from './origin-of.js';
 
-/** What was put into an initiative and by whom, each with its file and line, and what the years in which that was returned. */
+/** What was put into an initiative and by whom, each with its origin, and what the years in which that was returned. */
 export function InputsTable({ inputs, returns, speech }: { inputs: readonly InputRow[]; returns: readonly ReturnOfYear[]; speech: Speech }) {
   const { text: { inputs: text, initiative, ...all }, language, cents, number } = speech;
   return (
@@ -22,7 +23,7 @@ export function InputsTable({ inputs, returns, speech }: { inputs: readonly Inpu
                   <td>{text.kinds[row.input]}{row.description && `: ${row.description}`} {row.status !== 'realised' && <strong class="mark">{(all.notRealised as Record<string, string>)[row.status]}</strong>}</td>
                   <td>{initiative.period(row.from, row.until)}{!row.exact && ` (${initiative.within})`}</td>
                   <td class="n">{row.unit === 'hour' ? `${number(row.quantity)} ${labelOf(UNITS, row.unit, language)}` : cents(row.quantity)}</td>
-                  <td class="quiet">{(all.evidence as Record<string, string>)[row.evidence]}; {initiative.fileLine(row.file.replace(/^.*\//, ''), String(row.line))}{row.note && `. ${row.note}`}</td>
+                  <td class="quiet">{(all.evidence as Record<string, string>)[row.evidence]}; <OriginOf row={row} speech={speech} /></td>
                 </tr>
               ))}
             </tbody>

@@ -56,7 +56,7 @@ function problemOf(error: unknown): ProblemDetails {
   });
   if (error instanceof InvalidInput) return make(400, 'invalid-input', `${error.message}. Every one is listed under "errors".`, error.problems);
   if (error instanceof NotFound) return make(404, 'not-found', error.message);
-  if (error instanceof Conflict) return make(409, error.code, error.message);
+  if (error instanceof Conflict) return make(409, error.code, error.message, error.problems);
   if (error instanceof HttpException) return make(error.getStatus(), `http-${error.getStatus()}`, error.message);
   if (error instanceof QueryFailedError && NOT_STORABLE.has(String((error.driverError as { code?: unknown }).code))) return make(400, 'invalid-input', 'A text holds a character that cannot be stored (NUL). Remove it.');
   if (error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)) return make(503, 'busy', 'The database is busy with a longer piece of work. Try again in two seconds.');

@@ -6,6 +6,7 @@ import type { InputRow, MeasurementRow } from '../../src/measurements/measuremen
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
+import { itUndoes } from './undo.js';
 import { itValuesMaps } from './value-maps.js';
 import { CO2, co2Of, csv, fixturesFolder, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
@@ -386,5 +387,6 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect(await publication()).toBe(before + 1);
   });
 
+  itUndoes(() => server);
   itValuesMaps(() => server);
 });

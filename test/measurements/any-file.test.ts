@@ -25,18 +25,18 @@ function read(text: string): { drafts: { line: number; draft: MeasurementDraft |
 const header = MEASUREMENT_REQUIRED.join(',');
 const VALID = [
   MEASUREMENT_COLUMNS.join(','),
-  'utrecht,item,2019-01-01,2020-01-01,120,item,realised,documented,exact,,"toasters, lamps and\r\n""the rest"""',
-  'utrecht,item,2020-01-01,2021-01-01,-3,item,realised,,within,,',
-  'breda,kilogram,2019-01-01,2020-01-01,1200.5,kg,forecast,,,,',
-  'breda,item,1999-01-01,2000-01-01,1,item,,,,impossible-date,',
+  'utrecht,item,2019-01-01,2020-01-01,120,item,realised,documented,exact,,"toasters, lamps and\r\n""the rest""",https://www.example.org/toasters.pdf',
+  'utrecht,item,2020-01-01,2021-01-01,-3,item,realised,,within,,,',
+  'breda,kilogram,2019-01-01,2020-01-01,1200.5,kg,forecast,,,,,',
+  'breda,item,1999-01-01,2000-01-01,1,item,,,,impossible-date,,',
   '',
 ].join('\r\n');
 
 const VALID_INPUTS = [
   INPUT_COLUMNS.join(','),
-  'utrecht,gemeente,money,2019-01-01,2020-01-01,2500,EUR,rent,realised,documented,exact,"paid in January, in ""one"" go"',
-  'utrecht,gemeente,goods,2019-01-01,2020-01-01,0.5,EUR,tools,claimed,,within,',
-  'breda,vrijwilliger,hours,2030-01-01,2031-01-01,310.25,hour,,forecast,,,',
+  'utrecht,gemeente,money,2019-01-01,2020-01-01,2500,EUR,rent,realised,documented,exact,"paid in January, in ""one"" go",',
+  'utrecht,gemeente,goods,2019-01-01,2020-01-01,0.5,EUR,tools,claimed,,within,,',
+  'breda,vrijwilliger,hours,2030-01-01,2031-01-01,310.25,hour,,forecast,,,,',
   '',
 ].join('\r\n');
 

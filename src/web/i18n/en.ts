@@ -88,7 +88,7 @@ export const en: Dictionary = {
     multiplier: (share) => `${share} of it counts, as it overlaps with a larger effect; in the steps above too`,
     measurements: 'Measured',
     within: 'somewhere within this period',
-    fileLine: (file, line) => `${file}, line ${line}`,
+    fileLine: (file, line) => `${file}, line ${line}`, entered: (by, day) => `entered by ${by} on ${day}`, document: 'document',
     period: (from, until) => `from ${from} until ${until}`, axis: 'euro', origin: 'Origin', indicator: 'Indicator', reason: 'Reason',
     chartLabel: (name) => `Bar chart of the value by year of ${name}; the same figures stand in the table beneath.`,
     downloads: 'Download', measurementsCsv: 'measurements (CSV)', inputsCsv: 'what went in (CSV)', valuesCsv: 'value by year (CSV)', returnsJson: 'value per euro (JSON)', explainJson: 'this explanation (JSON)',

@@ -89,7 +89,7 @@ export const nl = {
     multiplier: (share: string) => `telt voor ${share} mee, omdat het overlapt met een groter effect; de stappen hierboven ook`,
     measurements: 'Gemeten',
     within: 'ergens binnen deze periode',
-    fileLine: (file: string, line: string) => `${file}, regel ${line}`,
+    fileLine: (file: string, line: string) => `${file}, regel ${line}`, entered: (by: string, day: string) => `ingevoerd door ${by} op ${day}`, document: 'document',
     period: (from: string, until: string) => `van ${from} tot ${until}`, axis: 'euro', origin: 'Herkomst', indicator: 'Indicator', reason: 'Reden',
     chartLabel: (name: string) => `Staafdiagram van de waarde per jaar van ${name}; dezelfde getallen staan in de tabel eronder.`,
     downloads: 'Download', measurementsCsv: 'metingen (CSV)', inputsCsv: 'wat erin ging (CSV)', valuesCsv: 'waarde per jaar (CSV)', returnsJson: 'waarde per euro (JSON)', explainJson: 'deze uitleg (JSON)',
