@@ -150,6 +150,23 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
     }
   }, 80_000);
 
+  it('at a named point of an undoing: it is undone or it is not, and asking again completes it', async () => {
+    const file = csv(MEASUREMENT_HEADER, GROUPS.map((slug, index) => co2Of(slug, 2013, index + 1)));
+    const { id } = (await server.import(file, { visibility: 'public' })).body;
+    const before = await publicationOf(server);
+    const undo = () => server.post<{ already: boolean }>(`imports/${id}/undo`, { reason: 'the wrong file' });
+    const counted = async () => (await Promise.all(GROUPS.map((slug) => rowsOf(server, slug)))).flat().filter(({ from }) => from.startsWith('2013-')).length;
+    await restart('undo.before-commit');
+    for (const [next, done] of [['undo.after-commit', false], [undefined, true]] as const) {
+      await expect(undo()).rejects.toThrow(Inconclusive);
+      expect(await server.end(5_000)).toMatchObject({ signal: 'SIGKILL' });
+      await restart(next);
+      expect({ done, rows: await counted(), publication: await publicationOf(server) }).toEqual({ done, rows: done ? 0 : GROUPS.length, publication: before + (done ? 1 : 0) });
+    }
+    expect(await undo()).toMatchObject({ status: 200, body: { already: true } });
+    expect(await publicationOf(server)).toBe(before + 1);
+  }, 80_000);
+
   it('at any moment of a larger import', async () => {
     const ROWS = 700;
     const day = (number: number) => new Date(Date.UTC(2015, 0, 1 + number)).toISOString().slice(0, 10);

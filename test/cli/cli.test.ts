@@ -201,6 +201,18 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       expect((await server.request('initiatives/zwolle-naait', { key: await server.newKey('zwolle', 'contributor') })).status).toBe(200);
     });
 
+    it('undo an import, say what is in the way of another, and need a reason', async () => {
+      const idOf = async (...args: string[]) => /[0-9a-f-]{36}/.exec((await maex(['import', ...args], settings)).stdout)![0];
+      const foreign = await idOf(join(folder, `foreign-${name}.csv`), '--organisation', 'zwolle');
+      expect(await maex(['undo', foreign, '--organisation', 'zwolle'], settings)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/at \/reason/) });
+      const undo = (id: string, ...args: string[]) => maex(['undo', id, '--reason', 'the wrong file', ...args], settings);
+      expect(await undo(foreign, '--organisation', 'zwolle')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/: undone by [0-9a-f-]{36}: 1 rows no longer count, 1 count again\n$/) });
+      expect(await undo(foreign, '--organisation', 'zwolle')).toMatchObject({ code: 0, stdout: expect.stringMatching(/already undone by/) });
+      expect((await server.request('initiatives/zwolle-naait', { key: server.key })).status).toBe(404);
+      expect(await undo(await idOf(measurements, '--public'))).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^import .*, line 3: haarlem-naait from 2023-01-01 was replaced since, by corrected-.*\.csv of import/) });
+      expect(await undo('niets')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/uuid/) });
+    }, 60_000);
+
     it('tell every error of a wrong file', async () => {
       const wrong = await written(`wrong-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 1999, 'veel'), ['niemand', 'geluk', '2020-01-01', '2021-01-01', '1', 'kg']]));
       const { code, stdout, stderr } = await maex(['import', wrong], settings);
