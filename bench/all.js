@@ -1,4 +1,7 @@
-/** Every bench on every database: `npm run bench`. PostgreSQL is TEST_DATABASE_URL, or a throw-away server where it is installed, as for the tests. */
+/**
+ * Every bench on every database: `npm run bench`, or smaller: `npm run bench -- [rows[,rows] on a server] [rows embedded] [rows of a value map]`.
+ * PostgreSQL is TEST_DATABASE_URL, or a throw-away server where it is installed, as for the tests.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -6,23 +9,23 @@ import startPostgres from '../test/postgres-for-tests.js';
 
 const NAME = 'maex_bench';
 const SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'work_mem', 'max_wal_size'];
-/** Rows and indicators: the goal's million, and a list of hundreds of prices. */
-const ON_A_SERVER = [[1_000_000, 5], [1_000_000, 300]];
-const EMBEDDED = [[100_000, 5]];
+const [onAServer = '1000000,4000000', embedded = '100000', ofAMap = '100000'] = process.argv.slice(2);
+/** Rows and indicators: the goal's million and four, and a list of hundreds of prices. */
+const ON_A_SERVER = [[onAServer, 5], [onAServer.split(',')[0], 300]];
 
-const { status: drawn } = spawnSync(process.execPath, [fileURLToPath(new URL('./uncertainty.js', import.meta.url))], { stdio: 'inherit' });
-if (drawn !== 0) process.exitCode = 1;
+bench('uncertainty.js', []);
+bench('spreadsheet.js', [ofAMap]);
 await startPostgres();
 const server = process.env.TEST_DATABASE_URL;
 if (server) {
-  for (const size of ON_A_SERVER) await withDatabase((url) => valuation(size, { DATABASE_URL: url }));
+  for (const size of ON_A_SERVER) await withDatabase((url) => bench('valuation.js', size, { DATABASE_URL: url }));
   await globalThis.stopPostgres?.();
 }
-for (const size of EMBEDDED) valuation(size, {});
+bench('valuation.js', [embedded, 5]);
 
-function valuation([rows, indicators], database) {
+function bench(name, sizes, database = {}) {
   const { DATABASE_URL: _, ...env } = process.env;
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('./valuation.js', import.meta.url)), rows, indicators].map(String), { env: { ...env, ...database }, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...sizes.map(String)], { env: { ...env, ...database }, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }
 

@@ -56,3 +56,19 @@ export async function generate(database, measurements, indicators, seed) {
      select initiative_id, indicator, status, visibility, '', period_from, period_until, period_exact, evidence, extract(year from period_from)::int, quantity from measurement`);
   await database.query('insert into activity (initiative_id, publication) select id, 1 from initiative');
 }
+
+/**
+ * Another quantity for some initiatives, spread evenly, as an import would leave the cells of those whom it touched.
+ * @param all whether all their quantities change, or one of each
+ * @returns how many quantities changed
+ */
+export async function change(database, initiatives, all) {
+  const touched = `select initiative_id from activity where publication = (select value from publication_counter)`;
+  await database.query('update publication_counter set value = value + 1');
+  await database.query(
+    `update activity set publication = (select value from publication_counter)
+     where initiative_id in (select (array_agg(id order by id))[1] from (select id, ntile($1::int) over (order by id) as part from initiative) i group by part)`, [initiatives]);
+  const [, changed] = await database.query(
+    `update activity_cell set quantity = quantity + 1 where initiative_id in (${touched}) and ($1 or (indicator, period_from) = (select c.indicator, c.period_from from activity_cell c where c.initiative_id = activity_cell.initiative_id limit 1))`, [all]);
+  return changed;
+}

@@ -145,7 +145,7 @@ export class ValuationRunService {
     if (earlier) await this.database.query(KEEP_MEMBERS, [run.id, earlier.id, earlier.known_at]);
     await forEachStep(this.database, earlier ? { since: earlier.known_at } : 'now', async (step, total) => {
       await lock.renew();
-      await inStep(this.database, async (manager) => valueStep(manager, run, step));
+      await inStep(this.database, async (manager) => valueStep(manager, run, step, earlier?.known_at));
       crashPoint('valuation.step');
       progress((done += step.initiatives), total);
     });

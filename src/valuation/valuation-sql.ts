@@ -46,8 +46,8 @@ insert into valuation_run_member (initiative_id, run_id, hash)
 select m.initiative_id, $1, m.hash from valuation_run_member m
 where m.run_id = $2 and not exists (select 1 from activity a where a.initiative_id = m.initiative_id and a.publication > $3)`;
 
-/** Who else is in the run, by the hash of all that its valuation rests on: natural keys and decimal text in "C" order (that of the cells' columns), never ids. Days count from 1970-01-01. */
-export const INSERT_MEMBERS = `
+/** Who is in the run, or who else is beside those who keep their valuation ($5: the publication of that), by the hash of all that its valuation rests on: natural keys and decimal text in "C" order (that of the cells' columns), never ids. Days count from 1970-01-01. */
+export const insertMembers = (few: boolean) => `
 insert into valuation_run_member (initiative_id, run_id, hash)
 select i.id, $1, sha256(convert_to(concat_ws(E'\\n', $4::text, i.slug, array_to_string(array(
     select concat_ws('|', c.indicator, c.status, c.visibility, c.excluded, c.period_from - date '1970-01-01', c.period_until - date '1970-01-01', c.evidence, trim_scale(c.quantity))
@@ -59,8 +59,9 @@ select i.id, $1, sha256(convert_to(concat_ws(E'\\n', $4::text, i.slug, array_to_
     order by n.stakeholder collate "C", n.kind collate "C", n.unit collate "C", n.status collate "C", n.visibility collate "C", n.period_from), E'\\n')), 'UTF8'))
 from initiative i
 where i.id between $2 and $3
-  and (exists (select 1 from activity_cell c where c.initiative_id = i.id) or exists (select 1 from current_input n where n.initiative_id = i.id))
-  and not exists (select 1 from valuation_run_member m where m.initiative_id = i.id and m.run_id = $1)`;
+  and (exists (select 1 from activity_cell c where c.initiative_id = i.id) or exists (select 1 from current_input n where n.initiative_id = i.id))${few ? `
+  and i.id in (select initiative_id from activity where publication > $5)
+on conflict do nothing -- of whom something is published meanwhile: then the run is made again` : ''}`;
 
 /** Members of this step whose valuation is not there yet. */
 export const FRESH = `
@@ -90,8 +91,9 @@ const FIGURES = ['gross', 'after_deadweight', 'after_displacement', 'net'];
  * A priced line is refused where one it yields to is priced beside it: excluded, with the price it would have had.
  * @param error half-width by evidence, as a share of the quantity
  * @param related whether the list says who yields to whom
+ * @param few whether only some initiatives of the step are fresh: then their cells are looked up, which takes longer where all are
  */
-export function insertLines(most: number, error: UncertaintyParameters['error'], related: boolean): string {
+export function insertLines(most: number, error: UncertaintyParameters['error'], { related, few }: { related: boolean; few: boolean }): string {
   const positions = Array.from({ length: most }, (_, index) => index + 1);
   const each = (column: (position: number) => string) => positions.map(column).join(', ');
   const squares = Object.entries(error).map(([evidence, half]) => `when '${evidence}' then ${toText(parseDecimal(half).pow(2))}`).join(' ');
@@ -112,8 +114,9 @@ with ${FRESH},
     select c.initiative_id, c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from, sum(c.quantity) as quantity,
       case when min(c.evidence) = max(c.evidence) then min(c.evidence) else 'mixed' end as evidence, sum(c.quantity * c.quantity * case c.evidence ${squares} end) as doubt,
       row_number() over (partition by c.initiative_id order by c.indicator, c.activity_year, c.status, c.visibility, c.excluded, r.applies_from) as line
-    from fresh f cross join lateral (select * from activity_cell where initiative_id = f.initiative_id offset 0) c
+    from ${few ? 'fresh f cross join lateral (select * from activity_cell where initiative_id = f.initiative_id offset 0) c' : 'activity_cell c'}
     left join rates r on r.indicator = c.indicator and c.excluded = '' and c.period_from >= r.applies_from and c.period_from < r.applies_until
+    ${few ? '' : 'where c.initiative_id between $2 and $3 and c.initiative_id in (select initiative_id from fresh)'}
     group by 1, 2, 3, 4, 5, 6, 7
   ),${related ? REFUSED : ''}
   figures as (

@@ -1,7 +1,7 @@
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import type { CellStep } from './cell-steps.service.js';
 import type { ValuationRun } from './valuation-run.service.js';
-import { APPLY_OVERLAP, INSERT_INPUTS, INSERT_MEMBERS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
+import { APPLY_OVERLAP, INSERT_INPUTS, INSERT_TOTALS, INSERT_VALUATIONS, insertLines, insertMembers, PLANS_FOR_FEW, STEP_SETTINGS } from './valuation-sql.js';
 
 /** The tables that values are made of, and those they are stored in, by what tells the rows of a run apart: `maex rebuild` makes all of them again, and compares. */
 export const RATES = { price_rate: ['indicator', 'applies_from'], price_flow: ['indicator', 'applies_from', 'year_offset'], price_yield: ['indicator', 'yields_to'], input_rate: ['unit', 'applies_from'] };
@@ -23,17 +23,17 @@ export async function inStep<Result>(database: DataSource, work: (manager: Entit
   }
 }
 
-/** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. The rates of the run's terms are there. */
-export async function valueStep(manager: EntityManager, { id, terms }: Pick<ValuationRun, 'id' | 'terms'>, { first, last }: Pick<CellStep, 'first' | 'last'>): Promise<void> {
+/** Puts the initiatives of a step in a run, and values those whose valuation is not there yet. The rates of the run's terms are there. @param since where the others are in it already: the publication after which something of these was published */
+export async function valueStep(manager: EntityManager, { id, terms }: Pick<ValuationRun, 'id' | 'terms'>, { first, last }: Pick<CellStep, 'first' | 'last'>, since: number | null = null): Promise<void> {
   const range = [id, first, last];
   const [{ parameters, most, related, clustered }] = await manager.query<[Pick<ValuationRun, 'parameters'> & { most: number; related: boolean; clustered: boolean }]>(
     `select parameters, (select coalesce(max(cardinality(societal)), 1) from price_rate where terms = $2) as most,
        exists (select 1 from price_yield where terms = $2) as related, exists (select 1 from price_rate where terms = $2 and cluster is not null) as clustered
      from valuation_run where id = $1`, [id, terms]);
   await manager.query(STEP_SETTINGS);
-  await manager.query(INSERT_MEMBERS, [...range, terms]);
+  await manager.query(insertMembers(since !== null), [...range, terms, ...(since === null ? [] : [since])]);
   await manager.query(PLANS_FOR_FEW, ['off']);
-  await manager.query(insertLines(most, parameters.uncertainty.error, related), [...range, terms]);
+  await manager.query(insertLines(most, parameters.uncertainty.error, { related, few: since !== null }), [...range, terms]);
   await manager.query(PLANS_FOR_FEW, ['on']);
   if (clustered) await manager.query(APPLY_OVERLAP, [...range, terms]);
   await manager.query(INSERT_INPUTS, [...range, terms]);
