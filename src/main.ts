@@ -7,8 +7,9 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
 
   maex start                            value the starting data, publish, and serve on http://localhost:3000
   maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
-  maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run]
-                                        import a CSV file of initiatives, measurements or inputs; --dry-run: tell what that would change, and store nothing
+  maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run] [--accept CODE,...]
+                                        import a CSV file of initiatives, measurements or inputs; --dry-run: tell what that would change, and store nothing;
+                                        --accept: warnings that were looked at and are right
   maex undo IMPORT --reason TEXT [--organisation CODE]
                                         undo an import: what it brought no longer counts, what it replaced counts again
   maex publish [--list CODE] [--reason TEXT]
@@ -34,7 +35,7 @@ Settings are environment variables: see README.md. Exit status: 0 done, 1 failed
 
 const OPTIONS = {
   json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
-  reason: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
+  reason: { type: 'string' }, accept: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
   mapping: { type: 'string' }, sheet: { type: 'string' }, out: { type: 'string' },
   'known-at': { type: 'string' }, 'price-level': { type: 'string' }, timing: { type: 'string' }, combine: { type: 'string' },
 } as const;

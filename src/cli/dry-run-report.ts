@@ -1,4 +1,5 @@
 import type { ImportEffect } from '../measurements/import-effect.js';
+import { problemLine } from '../shared/errors.js';
 import type { ChangedRow, DryRun } from '../measurements/dry-run.service.js';
 
 const ROWS_PRINTED = 20;
@@ -10,6 +11,8 @@ export function dryRunReport(file: string, told: DryRun): string {
     ...told.rows.slice(0, ROWS_PRINTED).map(rowLine),
     ...(told.rows.length > ROWS_PRINTED ? [`  ... and ${told.rowsNew + told.rowsCorrected - ROWS_PRINTED} more`] : []),
     ...(told.effect ? effectLines(told.effect) : []),
+    ...told.warnings.map((problem) => problemLine(problem)),
+    ...(told.warnings.length > 0 ? [`To import it, correct these, or accept them: --accept ${[...new Set(told.warnings.map(({ code }) => code))].join(',')}`] : []),
     ...(told.needsReason ? ['To import it, say why the known figures change: --reason "..."'] : []),
   ];
   return `${lines.join('\n')}\n`;

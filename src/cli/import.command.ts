@@ -7,11 +7,12 @@ import { dryRunReport } from './dry-run-report.js';
 import { fileBytes } from './file-bytes.js';
 
 /** `maex import FILE`: imports a CSV file, all of it or nothing, or tells what that would change. @returns 0; a wrong file is thrown as InvalidInput */
-export async function importCommand(config: Config, file: string, options: { public: boolean; dryRun: boolean; reason?: string; organisation?: string }): Promise<number> {
+export async function importCommand(config: Config, file: string, options: { public: boolean; dryRun: boolean; accept?: string; reason?: string; organisation?: string }): Promise<number> {
   const bytes = await fileBytes(file);
   const query = new URLSearchParams({ name: basename(file), visibility: options.public ? 'public' : 'private' });
   if (options.reason !== undefined) query.set('reason', options.reason);
   if (options.organisation !== undefined) query.set('organisation', options.organisation);
+  if (options.accept !== undefined) query.set('accept', options.accept);
   if (options.dryRun) query.set('dryRun', 'true');
   const done = await withApi(config, async (call) => call(`imports?${query.toString()}`, { method: 'POST', body: bytes, headers: { 'content-type': 'text/csv' } })).catch((error: unknown) => {
     throw error instanceof InvalidInput ? new InvalidInput(file, error.problems) : error;

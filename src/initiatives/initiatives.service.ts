@@ -60,9 +60,9 @@ export class InitiativesService {
   }
 
   /** The initiatives an asker may report for, by short name. */
-  async ownedBy(viewer: Viewer): Promise<Map<string, { founded: string | null }>> {
-    const own = await this.initiatives.find({ select: { slug: true, founded: true }, where: { withdrawn: false, ...(!hasRole(viewer, 'admin') && { organisation: viewer.organisation }) } });
-    return new Map(own.map(({ slug, founded }) => [slug, { founded }]));
+  async ownedBy(viewer: Viewer): Promise<Map<string, { founded: string | null; closed: string | null }>> {
+    const own = await this.initiatives.find({ select: { slug: true, founded: true, closed: true }, where: { withdrawn: false, ...(!hasRole(viewer, 'admin') && { organisation: viewer.organisation }) } });
+    return new Map(own.map(({ slug, founded, closed }) => [slug, { founded, closed }]));
   }
 
   /** How many initiatives there are of every sector, kind, theme ... that has any, by its code. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../shared/errors.js';
 import { isDate } from '../shared/period.js';
+import { personalText } from '../shared/personal-data.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 import type { ReferenceData } from './reference-data.js';
 
@@ -44,6 +45,8 @@ const FOUNDED_LENGTH = { day: 10, month: 7, year: 4 };
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const LONGEST = 1000;
+/** Columns that anything can be written in. */
+const TEXTS = ['name', 'place', 'website', 'source', 'target_group', 'target_group_en', 'summary', 'summary_en'];
 
 /** The closed list behind each column that takes a code; themes and needs take several. */
 const LISTS = { sector: 'sectors', kind: 'kinds', phase: 'phases', themes: 'themes', needs: 'needs' } as const;
@@ -120,6 +123,7 @@ function rowProblems(row: TableRow, reference: ReferenceData): Problem[] {
   if (founded !== undefined && closed !== undefined && isDate(closed) && closed < founded) say('closed', 'closed-before-founded', `the initiative closed on ${closed}, before it began on ${founded}. Correct one of the two.`);
   check('website', (value) => /^https?:\/\/\S+$/.test(value), 'not-a-website', 'a website begins with https:// or http://.');
   checkPlaces(row, reference, say);
+  for (const column of TEXTS) problems.push(...personalText(cell(row, column) ?? '', row.line, column));
   for (const column of PROFILE_COLUMNS.slice(1)) check(column, (value) => value.length <= LONGEST, 'too-long', `this cell has more than ${LONGEST} characters. Shorten it.`);
   return problems;
 }

@@ -3,7 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { shadow } from '../database/shadow.js';
 import { uuidV7 } from '../database/uuid-v7.js';
+import { InvalidInput, type Problem } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
+import { errorFile } from './error-file.js';
 import { importEffect, type ImportEffect } from './import-effect.js';
 import { ImportValuesService } from './import-values.service.js';
 import { ImportsService, type CheckedFile, type ImportRequest } from './imports.service.js';
@@ -53,6 +55,8 @@ export interface DryRun {
   rowsSuperseded: number;
   /** Whether the import itself needs a reason, and has none yet. */
   needsReason: boolean;
+  /** What may be wrong, and must be accepted to import the file. */
+  warnings: Problem[];
   /** The first thousand that are not unchanged: what changes before what is new. */
   rows: ChangedRow[];
   /** Null for profiles, which are no part of a value, and where nothing was valued yet. */
@@ -70,7 +74,7 @@ export class DryRunService {
 
   /** @throws InvalidInput with every problem of every row, as the import does */
   async run(request: ImportRequest, viewer: Viewer, today: string): Promise<DryRun> {
-    const { kind, rows } = await this.imports.check(request, viewer, today);
+    const { kind, rows, warnings } = await this.imports.check(request, viewer, today);
     const staged = { id: uuidV7(), attempt: 1, organisation: viewer.organisation, name: request.name, visibility: request.visibility, reason: request.reason ?? '' };
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       await shadow(manager, 'import_row', 'initiative');
@@ -81,9 +85,21 @@ export class DryRunService {
       const { fresh, corrected, ...rest } = told;
       return {
         name: request.name, kind, visibility: request.visibility, rowsTotal: rows.length, rowsNew: fresh, rowsCorrected: corrected, rowsUnchanged: rows.length - fresh - corrected,
-        needsReason: kind !== 'initiatives' && corrected > 0 && request.reason === undefined, ...rest,
+        needsReason: kind !== 'initiatives' && corrected > 0 && request.reason === undefined, warnings, ...rest,
       };
     });
+  }
+
+  /** The file with what is wrong, and what is asked, beside each row. @throws InvalidInput where something is wrong that stands at no row */
+  async errorFile(request: ImportRequest, viewer: Viewer, today: string): Promise<string> {
+    const problems = await this.run(request, viewer, today).then(({ warnings }) => warnings, (error: unknown) => {
+      if (error instanceof InvalidInput) return error.problems;
+      throw error;
+    });
+    const table = this.imports.source(request);
+    const lines = new Set(table?.rows.map(({ line }) => line));
+    if (!table || problems.some(({ row }) => !lines.has(row ?? 0))) throw new InvalidInput(request.name, problems);
+    return errorFile(table, problems);
   }
 
   private async dryRows(manager: EntityManager, staged: Staged, kind: RowsKind): Promise<Told> {
@@ -136,6 +152,6 @@ from initiative_version v join initiative i on i.id = v.initiative_id left join 
   select coalesce(jsonb_agg(jsonb_build_object('fact', key, 'before', b.value, 'after', a.value) order by key), '[]') as facts
   from jsonb_each(to_jsonb(o)) b join jsonb_each(to_jsonb(i)) a using (key) where a.value <> b.value and key = any($1)) k
 where o.version is distinct from i.version
-order by outcome, v.line limit ${ROWS_TOLD}`, [[...FACTS, 'visibility']]);
+order by outcome, v.line limit ${ROWS_TOLD}`, [[...FACTS, 'visibility', 'withdrawn']]);
   return { ...published, rowsSuperseded: published.corrected, rows, effect: null };
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import type { Viewer } from '../shared/viewer.js';
 import { ImportsService } from './imports.service.js';
+import { WARNINGS } from './warnings.js';
 
 /** The organisation the starting data belong to. */
 export const MAEX: Viewer = { organisation: 'maex', role: 'admin', label: 'starting data' };
@@ -28,7 +29,7 @@ export class FixturesService {
     for (const kind of ['initiatives', 'measurements', 'inputs']) names.push(...await files(folder, 'initiatives', new RegExp(`-${kind}\\.csv$`)));
     for (const [done, name] of names.entries()) {
       await this.imports.import({
-        name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, reason: 'a newer version of the starting data',
+        name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, accept: WARNINGS, reason: 'a newer version of the starting data',
       }, MAEX, today);
       progress(done + 1, names.length);
     }

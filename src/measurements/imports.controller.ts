@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -9,11 +9,13 @@ import type { Viewer } from '../shared/viewer.js';
 import { DryRunService } from './dry-run.service.js';
 import { shown } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
+import { WARNINGS } from './warnings.js';
 
 const importQuery = z.strictObject({
   name: z.string().min(1).max(300).default('upload.csv').describe('Name of the file, as it stands beside every figure out of it'),
   visibility: z.enum(['public', 'private']).default('private').describe('public: everyone sees it; private: your own organisation only'),
   reason: z.string().min(3).max(1000).optional().describe('Why figures that are known already change; needed where a file corrects any'),
+  accept: z.string().transform((text) => text.split(',')).pipe(z.array(z.enum(WARNINGS))).optional().meta({ description: `Warnings that were looked at and are right, by code, with commas between: ${WARNINGS.join(', ')}`, example: 'outlier' }),
   dryRun: z.enum(['true', 'false']).default('false').describe('true: the whole check, and what the import would change in figures and in euros; nothing is stored'),
   organisation: query.code.optional().describe('For an administrator: the organisation to import for'),
 });
@@ -37,7 +39,7 @@ export class ImportsController {
   @ApiBody({ schema: { type: 'string', description: 'CSV of initiatives (initiative, name, sector, country ...), of measurements (initiative, indicator, from, until, quantity, unit ...) or of inputs (initiative, stakeholder, input, from, until, quantity, unit ...)', example: EXAMPLE } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
   @ApiResponse({ status: 200, description: 'The same file was imported before, or this was a dry run: nothing changed' })
-  @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, or another import is running' })
+  @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, another import is running, or something may be wrong and is to be accepted' })
   @ApiOperation({ summary: 'Import a CSV file: all of it, or, with every problem told, nothing; the same file again changes nothing' })
   async create(
     @Query({ schema: importQuery }) { organisation, dryRun, ...request }: z.infer<typeof importQuery>,
@@ -46,18 +48,29 @@ export class ImportsController {
     @Asker() viewer: Viewer,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (!Buffer.isBuffer(body)) throw new InvalidInput(request.name, [{ code: 'not-csv', message: 'send the file itself as the body, with Content-Type: text/csv.' }]);
+    const bytes = fileOf(body, request.name);
     const key = idempotencyKey.safeParse(header);
     if (!key.success) throw new InvalidInput('headers', [{ code: 'idempotency-key', message: 'an Idempotency-Key has 1 to 255 characters.' }]);
     const asker = actingFor(viewer, organisation);
     const today = new Date().toISOString().slice(0, 10);
     if (dryRun === 'true') {
       void reply.status(200);
-      return { dryRun: true, ...await this.dryRuns.run({ ...request, bytes: body }, asker, today) };
+      return { dryRun: true, ...await this.dryRuns.run({ ...request, bytes }, asker, today) };
     }
-    const { import: done, already } = await this.imports.import({ ...request, bytes: body, idempotencyKey: key.data }, asker, today);
+    const { import: done, already } = await this.imports.import({ ...request, bytes, idempotencyKey: key.data }, asker, today);
     if (already) void reply.status(200);
     return { ...shown(done), already, message: already ? `already imported as ${done.id}: nothing changed` : 'imported' };
+  }
+
+  @Post('errors.csv')
+  @HttpCode(200)
+  @Requires('contributor')
+  @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string', description: 'A file as POST imports takes it' } })
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The file itself, with a column that tells what is wrong with each row, or asked about it: to repair and to send again. Nothing is stored' })
+  async errors(@Query({ schema: importQuery.pick({ name: true, visibility: true, organisation: true }) }) { organisation, ...request }: Pick<z.infer<typeof importQuery>, 'name' | 'visibility' | 'organisation'>, @Body() body: unknown, @Asker() viewer: Viewer): Promise<string> {
+    return this.dryRuns.errorFile({ ...request, bytes: fileOf(body, request.name) }, actingFor(viewer, organisation), new Date().toISOString().slice(0, 10));
   }
 
   @Get(':id')
@@ -66,4 +79,9 @@ export class ImportsController {
   async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
     return shown(await this.imports.one(id, viewer));
   }
+}
+
+function fileOf(body: unknown, name: string): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  throw new InvalidInput(name, [{ code: 'not-csv', message: 'send the file itself as the body, with Content-Type: text/csv.' }]);
 }

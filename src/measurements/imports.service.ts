@@ -12,16 +12,19 @@ import { KeysService } from '../organisations/keys.service.js';
 import { STAKEHOLDERS } from '../pricelist/closed-lists.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { canonicalHash, sha256 } from '../shared/canonical-hash.js';
-import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
-import type { Table } from '../shared/table.js';
+import { Conflict, InvalidInput, NotFound, ToBeAccepted, type Problem } from '../shared/errors.js';
+import { rowsProblems, type Table } from '../shared/table.js';
 import type { Viewer } from '../shared/viewer.js';
 import { Import } from './import.entity.js';
 import { fileKind } from './file-kind.js';
-import { csvColumns, parseCsv } from './parse-csv.js';
+import { csvColumns, csvSource, parseCsv } from './parse-csv.js';
+import { KnownFiguresService } from './known-figures.service.js';
 import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs } from './parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './parse-measurements.js';
 import { publishProfiles, publishRows, type Published } from './publish-import.service.js';
+import type { ReportedRows } from './reported-rows.js';
 import { stageRows, type StagedRow } from './stage-rows.service.js';
+import { warningsOf, type Warning } from './warnings.js';
 
 const OVERTAKEN = 'import-overtaken';
 const OTHER_TRY_MS = 30_000;
@@ -34,6 +37,8 @@ export interface ImportRequest {
   visibility: 'public' | 'private';
   /** Why rows that are already known with other figures are replaced; without it such rows are refused. */
   reason?: string | undefined;
+  /** Warnings that whoever sends the file has looked at. */
+  accept?: readonly Warning[] | undefined;
   idempotencyKey?: string | undefined;
   /** Rows of an earlier import of this same file that are no longer in it are superseded (starting data). */
   replacesSameName?: boolean | undefined;
@@ -49,6 +54,8 @@ export interface ImportOutcome {
 export interface CheckedFile {
   kind: Import['kind'];
   rows: StagedRow[];
+  /** What may be wrong all the same, and was not accepted. */
+  warnings: Problem[];
 }
 
 /** Brings in files of initiatives, of measurements and of inputs: all of a file or nothing, and the same file twice changes nothing. */
@@ -61,6 +68,7 @@ export class ImportsService {
     private readonly initiatives: InitiativesService,
     private readonly reference: ReferenceService,
     private readonly keys: KeysService,
+    private readonly figures: KnownFiguresService,
   ) {}
 
   /** An import of the asker's own organisation. */
@@ -71,7 +79,7 @@ export class ImportsService {
   }
 
   /**
-   * @throws InvalidInput with every problem of every row; nothing is stored then
+   * @throws InvalidInput with every problem of every row, or ToBeAccepted with the warnings that are not accepted; nothing is stored then
    * @throws Conflict when the idempotency key was used for another file, or another try of the same file overtook this one
    */
   async import(request: ImportRequest, viewer: Viewer, today: string): Promise<ImportOutcome> {
@@ -81,7 +89,8 @@ export class ImportsService {
     const known = await this.known(request, viewer, requestHash);
     if (known?.status === 'done') return { import: known, already: true };
 
-    const { rows } = await this.check(request, viewer, today);
+    const { rows, warnings } = await this.check(request, viewer, today);
+    if (warnings.length > 0) throw new ToBeAccepted(request.name, warnings);
 
     try {
       const staged = await this.stage(known, rows, {
@@ -97,10 +106,17 @@ export class ImportsService {
   }
 
   /** Reads a file and checks all of it. @throws InvalidInput with every problem of every row; nothing is stored */
-  async check(request: Pick<ImportRequest, 'name' | 'bytes'>, viewer: Viewer, today: string): Promise<CheckedFile> {
+  async check(request: Pick<ImportRequest, 'name' | 'bytes' | 'accept'>, viewer: Viewer, today: string): Promise<CheckedFile> {
     const text = decodeUtf8(request);
     const kind = fileKind(csvColumns(text));
-    return { kind, rows: kind === 'initiatives' ? readProfiles(text, request.name, this.reference.data) : await this.readRows(kind, text, request.name, viewer, today) };
+    if (kind === 'initiatives') return { kind, rows: readProfiles(text, request.name, this.reference.data), warnings: [] };
+    const { rows, warnings } = await this.readRows(kind, text, request.name, viewer, today);
+    return { kind, rows, warnings: warnings.filter(({ code }) => !request.accept?.some((accepted) => accepted === code)) };
+  }
+
+  /** The rows of a file as they were sent; null where they cannot be told apart. */
+  source(request: Pick<ImportRequest, 'name' | 'bytes'>): Table | null {
+    return csvSource(decodeUtf8(request));
   }
 
   /** The same file, brought in by another request at the same time: its outcome is ours. */
@@ -126,14 +142,15 @@ export class ImportsService {
     return known ?? null;
   }
 
-  private async readRows(kind: 'measurements' | 'inputs', text: string, name: string, viewer: Viewer, today: string): Promise<StagedRow[]> {
-    const table = kind === 'inputs' ? tableOf(text, name, INPUT_COLUMNS, INPUT_REQUIRED) : tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+  private async readRows(kind: 'measurements' | 'inputs', text: string, name: string, viewer: Viewer, today: string): Promise<Omit<CheckedFile, 'kind'>> {
     const context = { today, initiatives: await this.initiatives.ownedBy(viewer) };
-    const read = kind === 'inputs'
-      ? parseInputs(table, { ...context, stakeholders: Object.keys(STAKEHOLDERS) })
-      : parseMeasurements(table, { ...context, indicators: await this.pricelists.indicators(viewer) });
-    if ('problems' in read) throw new InvalidInput(name, read.problems);
-    return read.drafts.map(({ line, draft }) => ({ line, payload: draft }));
+    if (kind === 'inputs') {
+      const drafts = draftsOf(parseInputs(tableOf(text, name, INPUT_COLUMNS, INPUT_REQUIRED), { ...context, stakeholders: Object.keys(STAKEHOLDERS) }), name);
+      return { rows: staged(drafts), warnings: warningsOf(drafts, (draft) => `${draft.kind} of ${draft.stakeholder}`, { ...context, known: { own: new Map(), peers: new Map() } }) };
+    }
+    const drafts = draftsOf(parseMeasurements(tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED), { ...context, indicators: await this.pricelists.indicators(viewer) }), name);
+    const known = await this.figures.of(drafts.map(({ draft }) => draft));
+    return { rows: staged(drafts), warnings: warningsOf(drafts, (draft) => draft.indicator, { ...context, known }) };
   }
 
   /** Staging commits in chunks and is never read by anyone else; a file that was cut off is staged again from the start, under a new attempt. */
@@ -185,6 +202,13 @@ export class ImportsService {
   }
 }
 
+const staged = (drafts: readonly { line: number; draft: object }[]): StagedRow[] => drafts.map(({ line, draft }) => ({ line, payload: draft }));
+
+function draftsOf<Draft>(read: ReportedRows<Draft>, name: string): { line: number; draft: Draft }[] {
+  if ('problems' in read) throw new InvalidInput(name, read.problems);
+  return read.drafts;
+}
+
 function overtaken(): Conflict {
   return new Conflict(OVERTAKEN, 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
 }
@@ -200,6 +224,8 @@ function decodeUtf8({ bytes, name }: Pick<ImportRequest, 'name' | 'bytes'>): str
 function tableOf(text: string, name: string, columns: readonly string[], required: readonly string[]): Table {
   const read = parseCsv(text, columns, required);
   if ('problems' in read) throw new InvalidInput(name, read.problems);
+  const tooMany = rowsProblems(read.table.rows.length);
+  if (tooMany.length > 0) throw new InvalidInput(name, tooMany);
   if (read.table.rows.length === 0) throw new InvalidInput(name, [{ code: 'no-rows', row: 2, message: 'the file has a header and no rows. Add a row for each figure.' } satisfies Problem]);
   return read.table;
 }

@@ -11,6 +11,7 @@ import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IndicatorsController } from './indicators.controller.js';
 import { IndicatorsService } from './indicators.service.js';
+import { KnownFiguresService } from './known-figures.service.js';
 import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
 import { UndoController } from './undo.controller.js';
@@ -19,7 +20,7 @@ import { UndoImportService } from './undo-import.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [IndicatorsController, MeasurementsController, ImportsController, UndoController],
-  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, UndoImportService, FixturesService],
+  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, KnownFiguresService, UndoImportService, FixturesService],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

@@ -1,6 +1,8 @@
 import type { Problem } from '../shared/errors.js';
 import { csvRecords, type CsvRecord } from '../shared/read-csv.js';
+import { personalColumn } from '../shared/personal-data.js';
 import { cellProblems, cellText, COLUMNS_MAX, type Table, type TableRow } from '../shared/table.js';
+import { ERROR_COLUMN } from './error-file.js';
 
 /** Reading stops after so many lines of the wrong length: whoever sent them needs no more, and a million would keep the server busy. */
 const RAGGED_MAX = 1_000;
@@ -21,6 +23,15 @@ export function parseCsv(text: string, known: readonly string[], required: reado
   return problems.length > 0 ? { problems } : { table: { columns, rows: read } };
 }
 
+/** The rows of CSV text as they stand there, under the columns as they are called there; null where they cannot be told apart. */
+export function csvSource(text: string): Table | null {
+  const rows = csvRecords(text, { raggedMax: 1 });
+  const [head, ...body] = Array.isArray(rows) ? rows.filter(({ record }) => record.some((value) => value.trim() !== '')) : [];
+  const columns = head?.record.map((name) => name.trim()) ?? [];
+  if (new Set(columns).size < columns.length || body.some(({ record }) => record.length !== columns.length)) return null;
+  return { columns, rows: body.map(({ record, line }) => ({ line, cells: new Map(columns.map((column, index) => [column, record[index]!])) })) };
+}
+
 /** The columns of a file, in lower case, or none where it cannot be read: to tell what kind of file it is. */
 export function csvColumns(text: string): string[] {
   const rows = csvRecords(/[^\r\n]+/.exec(text)?.[0] ?? '');
@@ -35,8 +46,10 @@ function headerProblems(columns: string[], row: number, known: readonly string[]
   }
   columns.forEach((column, index) => {
     if (columns.indexOf(column) < index) problems.push({ code: 'duplicate-column', row, column, message: `the column "${column}" stands twice. Keep one.` });
-    else if (!known.includes(column)) {
-      problems.push({ code: 'unknown-column', row, column, value: column, message: `the column "${column.slice(0, 80)}" is not known. Remove it, or use one of: ${known.join(', ')}.` });
+    else if (!known.includes(column) && column !== ERROR_COLUMN) {
+      const personal = personalColumn(column, row);
+      problems.push(...personal);
+      if (personal.length === 0) problems.push({ code: 'unknown-column', row, column, value: column, message: `the column "${column.slice(0, 80)}" is not known. Remove it, or use one of: ${known.join(', ')}.` });
     }
   });
   return problems;

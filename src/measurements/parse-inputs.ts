@@ -1,6 +1,7 @@
 import { AMOUNT_DECIMALS, isDecimalText, parseDecimal } from '../shared/decimal.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
+import { conversionHint } from './unit-conversion.js';
 
 export const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'from', 'until', 'quantity', 'unit', 'description', 'status', 'evidence', 'period', 'note', 'document'];
 export const INPUT_REQUIRED = INPUT_COLUMNS.slice(0, 7);
@@ -49,7 +50,7 @@ function checkUnit(row: TableRow, say: Say): void {
   const right = UNIT_OF_KIND.get(input);
   if (right === undefined || unit === undefined || unit === right) return;
   if (right === 'EUR' && CURRENCY.test(unit)) say('unit', 'other-currency', `amounts in ${unit} cannot be taken: no money is exchanged here. Write the amount in EUR, and in the note how it was converted.`);
-  else say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${input}, which is counted in ${right}. Convert the quantity and write ${right}.`);
+  else say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${input}, which is counted in ${right}. Convert the quantity and write ${right}${conversionHint(cell(row, 'quantity'), unit, right)}.`);
 }
 
 function checkNotNegative(row: TableRow, say: Say): void {

@@ -1,6 +1,7 @@
 import type { Period } from '../shared/period.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
+import { conversionHint } from './unit-conversion.js';
 
 export const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'quantity', 'unit', 'status', 'evidence', 'period', 'excluded', 'note', 'document'];
 export const MEASUREMENT_REQUIRED = MEASUREMENT_COLUMNS.slice(0, 6);
@@ -43,7 +44,7 @@ function checkIndicator(row: TableRow, { indicators }: MeasurementContext, say: 
   if (indicator === undefined) return;
   const known = indicators.get(indicator);
   if (!known) say('indicator', 'unknown-indicator', `the indicator "${indicator.slice(0, 80)}" stands in no published price list. ${indicators.size > 0 ? 'Use a code that stands in one, at /en/price-lists.' : 'No list is published here yet: publish one first.'}`);
-  else if (unit !== undefined && unit !== known.unit) say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${indicator}, which is counted in ${known.unit}. Convert the quantity and write ${known.unit}.`);
+  else if (unit !== undefined && unit !== known.unit) say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${indicator}, which is counted in ${known.unit}. Convert the quantity and write ${known.unit}${conversionHint(cell(row, 'quantity'), unit, known.unit)}.`);
 }
 
 /** Nothing is counted before it existed. */

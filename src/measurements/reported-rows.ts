@@ -2,6 +2,7 @@ import { isDecimalText } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
 import { dayAfter, isDate, overlaps, type Period } from '../shared/period.js';
+import { personalText } from '../shared/personal-data.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
 
 /** What a row of measurements and a row of inputs both say, checked; the names are those of the columns it is stored in. */
@@ -49,6 +50,8 @@ const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'];
 const PERIODS = ['exact', 'within'];
 const ADDRESS = /^https?:\/\/\S+$/;
 const LONGEST_ADDRESS = 1000;
+/** Columns that anything can be written in. */
+const TEXTS = ['description', 'note'];
 
 /** Checks every row, and the rows of one subject against each other. @returns the drafts with their lines, or every problem of every row */
 export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: RowKind<Draft>): ReportedRows<Draft> {
@@ -83,6 +86,7 @@ function rowProblems<Draft>(row: TableRow, { required, check }: RowKind<Draft>):
   for (const column of required) {
     if (cell(row, column) === undefined) say(column, 'missing-value', 'this cell is empty. Fill it in; leave the whole line out where there is nothing to report.');
   }
+  for (const column of TEXTS) problems.push(...personalText(cell(row, column) ?? '', row.line, column));
   check(row, say);
   checkDocument(row, say);
   return problems;
@@ -95,9 +99,16 @@ function checkDocument(row: TableRow, say: Say): void {
   }
 }
 
+const TOTAL = /^\W*(grand |sub|eind)?tota+l(en|s)?\b/i;
+
+/** Whether a text names a row of totals, which would be counted beside what it sums. */
+export const isTotal = (text: string) => TOTAL.test(text);
+
 export function checkInitiative(row: TableRow, { initiatives }: ReportedContext, say: Say): void {
   const slug = cell(row, 'initiative');
-  if (slug !== undefined && !initiatives.has(slug)) {
+  if (slug === undefined || initiatives.has(slug)) return;
+  if (isTotal(slug)) say('initiative', 'totals-row', 'this is a row of totals, which would be counted beside what it sums. Leave it out.');
+  else {
     say('initiative', 'unknown-initiative', `there is no initiative "${slug.slice(0, 80)}" of yours. Import it first, with a file of initiatives, or correct the name.`);
   }
 }

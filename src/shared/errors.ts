@@ -21,6 +21,13 @@ export class InvalidInput extends Error {
   }
 }
 
+/** An input that is right in form, with what may still be wrong in it: done only once whoever sends it accepts each `code`. */
+export class ToBeAccepted extends InvalidInput {
+  get codes(): string {
+    return [...new Set(this.problems.map(({ code }) => code))].join(',');
+  }
+}
+
 /** What was asked for does not exist, or not for this asker. */
 export class NotFound extends Error {}
 

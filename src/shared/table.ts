@@ -2,6 +2,7 @@ import type { Problem } from './errors.js';
 
 const CELL_LENGTH_MAX = 32_000;
 export const COLUMNS_MAX = 100;
+export const ROWS_MAX = 5_000_000;
 /** NUL and other control characters, and the marks that steer the direction of text on a screen. */
 const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
 
@@ -31,6 +32,11 @@ export function cellProblems(value: string, row: number, column: string): Proble
   if (value.length > CELL_LENGTH_MAX) problems.push({ code: 'cell-too-long', row, column, message: `this cell has ${value.length} characters; ${CELL_LENGTH_MAX} is the most. Shorten it.` });
   if (HIDDEN_CHARACTERS.test(value)) problems.push({ code: 'hidden-character', row, column, message: 'this cell holds a control character that cannot be seen. Type the cell again.' });
   return problems;
+}
+
+/** A file has so many rows at most. */
+export function rowsProblems(rows: number): Problem[] {
+  return rows > ROWS_MAX ? [{ code: 'too-many-rows', row: ROWS_MAX + 1, message: `the file has ${rows} rows; ${ROWS_MAX} is the most. Split it, and send the parts one after another.` }] : [];
 }
 
 /** The letters of a column: 0 is A, 26 is AA. */

@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { SignInNeeded } from '../organisations/auth.guard.js';
-import { Conflict, InvalidInput, NotFound, type Problem } from '../shared/errors.js';
+import { Conflict, InvalidInput, NotFound, ToBeAccepted, type Problem } from '../shared/errors.js';
 import { errorPage } from './error.page.js';
 import { languageOf } from './render.js';
 
@@ -54,6 +54,7 @@ function problemOf(error: unknown): ProblemDetails {
   const make = (status: number, code: string, detail: string, errors?: readonly Problem[]): ProblemDetails => ({
     type: `urn:maex:problem:${code}`, title: TITLES[status] ?? 'Something went wrong here', status, detail, code, ...(errors && { errors }),
   });
+  if (error instanceof ToBeAccepted) return make(409, 'to-be-accepted', `Nothing was stored: something may be wrong. Every question is listed under "errors". Correct the file, or send it again with accept=${error.codes}.`, error.problems);
   if (error instanceof InvalidInput) return make(400, 'invalid-input', `${error.message}. Every one is listed under "errors".`, error.problems);
   if (error instanceof NotFound) return make(404, 'not-found', error.message);
   if (error instanceof Conflict) return make(409, error.code, error.message, error.problems);

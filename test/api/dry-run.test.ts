@@ -107,4 +107,28 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
       await expect(server.app.get(ImportsService).import(request(text), WEESP, TODAY)).rejects.toMatchObject({ problems: told });
     }
   });
+
+  it('gives a wrong file back with what is wrong beside each row, and takes it again once it is repaired', async () => {
+    const header = `${MEASUREMENT_HEADER},note`;
+    const wrong = [[...co2Of('groep-5', 2023, 'veel'), '"=1+1, or more"'], [...co2Of('groep-6', 2024, 50), ''], ['Totaal', ...co2Of('', 2024, 50).slice(1), '']];
+    const told = await server.app.get(DryRunService).errorFile(request(csv(header, wrong)), MAEX, TODAY);
+    expect(told).toBe([
+      `${header},error`,
+      `groep-5,${CO2},2023-01-01,2024-01-01,veel,kg,"'=1+1, or more","column quantity: ""veel"" is not a number. Write it with a point and without thousands separators, such as 1200.5."`,
+      `groep-6,${CO2},2024-01-01,2025-01-01,50,kg,,`,
+      `Totaal,${CO2},2024-01-01,2025-01-01,50,kg,,"column initiative: this is a row of totals, which would be counted beside what it sums. Leave it out."`, '',
+    ].join('\r\n'));
+    const repaired = told.replace('veel', '114').replace(/Totaal.*\r\n/, '');
+    expect(await dryRun(request(repaired))).toMatchObject({ rowsTotal: 2, rowsCorrected: 1, rowsNew: 1, warnings: [] });
+    await expect(server.app.get(DryRunService).errorFile(request(csv(`${header},colour`, [])), MAEX, TODAY)).rejects.toMatchObject({ problems: [{ code: 'unknown-column', row: 1 }] });
+  });
+
+  it('tells what the import asks, and no more once it is accepted', async () => {
+    const far = csv(MEASUREMENT_HEADER, [co2Of('groep-6', 2025, '10000000000000')]);
+    const asked = { code: 'outlier', row: 2, column: 'quantity', message: expect.stringMatching(/times what it usually reports/) };
+    expect(await dryRun(request(far))).toMatchObject({ rowsNew: 1, warnings: [asked] });
+    expect(await dryRun(request(far, { accept: ['outlier'] }))).toMatchObject({ rowsNew: 1, warnings: [] });
+    const others = csv(MEASUREMENT_HEADER, [co2Of('weesp-naait', 2025, '10000000000000')]);
+    await expect(server.app.get(ImportsService).import(request(others), WEESP, TODAY)).rejects.toMatchObject({ problems: [{ ...asked, message: expect.stringMatching(/times what others usually report/) }] });
+  });
 });

@@ -352,7 +352,13 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     const food = [1, 2, 3, 4, 5].map((number) => `voedselbank-${number}`);
     const profiles = csv(PROFILE_HEADER, [...food.map((slug) => [slug, slug, 'food', 'NL']), ['buurttheater', 'Buurttheater', 'culture', 'NL']]);
     const years = measurements(...[...food, 'buurttheater'].flatMap((slug) => [co2Of(slug, 2022, 10), co2Of(slug, 2023, 20)]), ...[1, 2, 3, 4, 5, 6].map((number) => co2Of(`groep-${number}`, 2024, 100)));
-    for (const file of [profiles, years]) expect((await server.import(file, { visibility: 'public' })).status).toBe(201);
+    expect((await server.import(profiles, { visibility: 'public' })).status).toBe(201);
+    const published = await publication();
+    const asked = await server.import<ProblemBody>(years, { visibility: 'public', accept: 'outlier' });
+    expect(asked).toMatchObject({ status: 409, body: { code: 'to-be-accepted', detail: expect.stringMatching(/accept=repeated-number\./), errors: [{ code: 'repeated-number', row: 2 }, { code: 'repeated-number', row: 3 }, { code: 'repeated-number', row: 14 }] } });
+    expect(await publication()).toBe(published);
+    expect((await server.import<ProblemBody>(years, { accept: 'alles' })).status).toBe(400);
+    expect((await server.import(years, { visibility: 'public', accept: 'repeated-number' })).status).toBe(201);
     expect((await server.post<Publication>('publications', { reason: 'a second sector' })).body.published).toEqual(['maex-nl', 'culture-nl', 'repair-nl', 'food-nl', 'repair-europe']);
 
     expect(await points('food-nl')).toMatchObject([{ year: 2022, reason: 'first-year' }, { year: 2023, link: expect.stringMatching(/^2\.00000/), matched: 5 }]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WARNINGS } from '../../src/measurements/warnings.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { Indicator, PriceList } from '../../src/pricelist/price-list.js';
 import { parseDecimal, sum, toFixed, toText, ZERO, type Decimal } from '../../src/shared/decimal.js';
@@ -58,9 +59,9 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
 
   it('equals the pure functions on every line, priced or not', async () => {
     const closed = study.rows.filter(({ visibility }) => visibility === 'private');
-    const { status, text } = await server.import(csv(TOY_MEASUREMENT_HEADER, closed.map(study.cellsOf)));
+    const { status, text } = await server.import(csv(TOY_MEASUREMENT_HEADER, closed.map(study.cellsOf)), { accept: WARNINGS.join(',') });
     expect({ status, text }).toEqual({ status: 201, text: expect.any(String) });
-    expect((await server.import(csv(INPUT_HEADER, study.inputs.map(({ initiative, stakeholder, kind, from, until, quantity, unit }) => [initiative, stakeholder, kind, from, until, quantity, unit])), { visibility: 'public' })).status).toBe(201);
+    expect((await server.import(csv(INPUT_HEADER, study.inputs.map(({ initiative, stakeholder, kind, from, until, quantity, unit }) => [initiative, stakeholder, kind, from, until, quantity, unit])), { visibility: 'public', accept: WARNINGS.join(',') })).status).toBe(201);
     const { publication } = await server.get<{ publication: number }>('health');
     await eventually(async () => (await server.get<Explanation & { basis: Basis }>(`initiatives/${closed[0]!.initiative}/valuations/explain?year=${closed[0]!.from.slice(0, 4)}`, server.key).catch(() => null))?.basis.knownAt, (knownAt) => knownAt === publication);
 

@@ -131,7 +131,7 @@ export function itUndoes(serverOf: () => ServerUnderTest): void {
       for (const rows of files) {
         const apart = rows.sort(([a], [b]) => a - b).map(([at, length, quantity], index) => ['kringloop', CO2, day(at), day(Math.min(at + length, rows[index + 1]?.[0] ?? 9)), `${quantity}.${(sent += 1)}`, 'kg']);
         const before = await figures('kringloop');
-        stack.push({ before, id: await bring(measurements(...apart), { reason: 'counted again' }), after: await figures('kringloop') });
+        stack.push({ before, id: await bring(measurements(...apart), { reason: 'counted again', accept: 'outlier' }), after: await figures('kringloop') });
       }
       const undoings: { id: string; after: object[] }[] = [];
       for (const { id, before, after } of stack.reverse()) {

@@ -213,6 +213,12 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       expect(await undo('niets')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/uuid/) });
     }, 60_000);
 
+    it('import what was asked about once it is accepted', async () => {
+      const far = await written(`far-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 2018, 1), co2Of('haarlem-naait', 2019, 1), co2Of('haarlem-naait', 2020, 1000)]));
+      expect(await maex(['import', far], settings)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/far-.*\.csv, line 4, column quantity: haarlem-naait: 1000 is, per day, .* If it is right, accept it: outlier\.\n$/) });
+      expect(await maex(['import', far, '--accept', 'outlier'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/3 new/) });
+    });
+
     it('tell every error of a wrong file', async () => {
       const wrong = await written(`wrong-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 1999, 'veel'), ['niemand', 'geluk', '2020-01-01', '2021-01-01', '1', 'kg']]));
       const { code, stdout, stderr } = await maex(['import', wrong], settings);
