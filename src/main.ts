@@ -18,6 +18,7 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
                                         value everything as it was known at a publication, beside the standing values
   maex valuations list [--list CODE]    the newest valuations, standing and asked for
   maex rebuild                          compute everything again from the measurements and the price lists, and compare to the last digit
+  maex doctor                           look whether what is stored is whole and hangs together, and name what is not
   maex prices check FILE [--private] [--organisation CODE]
                                         tell every problem of a price list (.yaml, .json); nothing is stored
   maex prices publish FILE [--private] [--organisation CODE]
@@ -52,6 +53,7 @@ async function main(): Promise<number> {
   if (command === 'undo' && file !== undefined) return (await import('./cli/undo.command.js')).undoCommand(readConfig(), file, texts);
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);
   if (command === 'rebuild') return (await import('./cli/rebuild.command.js')).rebuildCommand(readConfig());
+  if (command === 'doctor') return (await import('./cli/doctor.command.js')).doctorCommand(readConfig());
   if (command === 'valuations') {
     const [verb, of] = rest;
     const valuations = await import('./cli/valuations.command.js');

@@ -4,9 +4,13 @@ import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
+import { DoctorController } from './doctor.controller.js';
+import { DoctorService } from './doctor.service.js';
 import { DryRunService } from './dry-run.service.js';
 import { FixturesService } from './fixtures.service.js';
 import { Import } from './import.entity.js';
+import { ImportHistoryController } from './import-history.controller.js';
+import { ImportHistoryService } from './import-history.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IndicatorsController } from './indicators.controller.js';
@@ -19,8 +23,8 @@ import { UndoImportService } from './undo-import.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [IndicatorsController, MeasurementsController, ImportsController, UndoController],
-  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, KnownFiguresService, UndoImportService, FixturesService],
+  controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, UndoController, DoctorController],
+  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, KnownFiguresService, ImportHistoryService, UndoImportService, DoctorService, FixturesService],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

@@ -393,6 +393,6 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect(await publication()).toBe(before + 1);
   });
 
-  itUndoes(() => server);
+  itUndoes(() => server, () => database.env['DATABASE_URL']);
   itValuesMaps(() => server);
 });

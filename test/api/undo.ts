@@ -1,14 +1,36 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import pg from 'pg';
+import type { Finding } from '../../src/measurements/doctor.service.js';
+import type { HistoryRow } from '../../src/measurements/import-history.service.js';
+import { INVARIANTS } from '../../src/measurements/invariants.js';
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis } from '../../src/valuation/valuations.service.js';
 import type { ImportBody, ProblemBody, ServerUnderTest } from './server-under-test.js';
 import { CO2, co2Of, csv, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER } from './small-fixtures.js';
 
+/** What would break each thing that is always so. */
+const BREAKS: Record<string, string> = {
+  publications: 'update publication_counter set value = value + 1',
+  'whole-imports': 'delete from measurement where restores_import is null and line = 2',
+  'no-staging-left': `insert into import_row (import_id, attempt, line, payload) select id, attempt, 2, '{}' from import where status = 'done'`,
+  'row-publications': 'update measurement set publication = publication + 1',
+  'no-overlap': 'delete from measurement_superseded',
+  'restored-rows': 'update input set quantity = quantity + 1 where restores_import is not null',
+  'undone-imports': 'update import set undoes = null where undone_by is null',
+  versions: 'update initiative set version = version + 1',
+  'figures-of-initiatives': 'update initiative set withdrawn = true',
+  cells: 'update activity_cell set quantity = quantity + 1',
+  activity: 'update activity set publication = publication - 1',
+  valuations: 'delete from valuation',
+  posts: 'update valuation_line set posts[1] = posts[1] + 1 where posts is not null',
+  vintages: 'update index_vintage set vintage = vintage + 1',
+};
+
 interface UndoBody extends ImportBody { undoes: string; undoneBy: string | null; reason: string }
 
 /** What was imported can be undone, and that undone again: the current figures are then as they were before, and both stay readable. */
-export function itUndoes(serverOf: () => ServerUnderTest): void {
+export function itUndoes(serverOf: () => ServerUnderTest, databaseUrl: () => string | undefined): void {
   const key = 'undo';
   const keys = new Map<string, string>();
   const keyOf = async (organisation: string) => {
@@ -147,4 +169,44 @@ export function itUndoes(serverOf: () => ServerUnderTest): void {
     }), { numRuns: 5 });
     expect(await value()).toEqual(valued);
   }, 60_000);
+
+  it('keeps the history of an import readable: what it brought and superseded, and what superseded that and why', async () => {
+    await bring(profile('leestafel'));
+    const first = await bring(measurements(co2Of('leestafel', 2021, 5), co2Of('leestafel', 2022, 10)), { name: 'one.csv' });
+    const second = await bring(measurements(co2Of('leestafel', 2022, 11)), { name: 'two.csv', reason: 'counted again' });
+    const third = await undone(second);
+    const rows = async (id: string) => (await serverOf().get<{ items: HistoryRow[] }>(`imports/${id}/rows`, await keyOf(key))).items.map((row) => [row.change, row['quantity'], row.file, row.line, row.supersededBy, row.reason]);
+    expect(await rows(first)).toEqual([['brought', '5', 'one.csv', 2, null, null], ['brought', '10', 'one.csv', 3, second, 'counted again']]);
+    expect(await rows(second)).toEqual([['brought', '11', 'two.csv', 2, third, 'a mistake'], ['superseded', '10', 'one.csv', 3, second, 'counted again']]);
+    expect(await rows(third)).toEqual([['brought', '10', 'one.csv', 3, null, null], ['superseded', '11', 'two.csv', 2, third, 'a mistake']]);
+    expect((await serverOf().text(`imports/${second}/rows.csv`, await keyOf(key))).trim().split('\r\n')).toHaveLength(3);
+
+    const { items, next } = await serverOf().get<{ items: UndoBody[]; next: string }>('imports?limit=2', await keyOf(key));
+    expect(items).toMatchObject([{ id: third, undoes: second, status: 'done', createdBy: 'contributor of undo' }, { id: second, status: 'undone', undoneBy: third, reason: 'counted again' }]);
+    expect((await serverOf().get<{ items: UndoBody[] }>(`imports?limit=2&cursor=${next}`, await keyOf(key))).items[0]).toMatchObject({ id: first, name: 'one.csv' });
+    expect((await serverOf().text('imports.csv', await keyOf(key))).split('\r\n')[1]).toMatch(new RegExp(`^${third},two\\.csv,measurements,public,done,a mistake,1,0,1,0,`));
+    expect((await serverOf().request(`imports/${first}/rows`, { key: await keyOf('another') })).status).toBe(404);
+    expect((await serverOf().request('imports?cursor=bm9uZQ', { key: await keyOf(key) })).status).toBe(400);
+  });
+
+  it('leaves all that is stored whole, and tells what is not', async () => {
+    const { healthy, items } = await serverOf().get<{ healthy: boolean; items: Finding[] }>('doctor', serverOf().key);
+    expect({ healthy, broken: items.filter(({ broken }) => broken > 0) }).toEqual({ healthy: true, broken: [] });
+    expect(Object.keys(BREAKS)).toEqual(items.map(({ name }) => name));
+    const url = databaseUrl();
+    if (url === undefined) return; // only a server can be broken from here
+    const client = new pg.Client(url);
+    await client.connect();
+    try {
+      for (const { name, breaks } of INVARIANTS) {
+        await client.query('begin');
+        await client.query('set local session_replication_role = replica');
+        await client.query(BREAKS[name]!);
+        expect({ name, broken: (await client.query(`select what from (${breaks}) b`)).rows.length > 0 }).toEqual({ name, broken: true });
+        await client.query('rollback');
+      }
+    } finally {
+      await client.end();
+    }
+  });
 }
