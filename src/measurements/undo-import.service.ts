@@ -55,8 +55,7 @@ async function takeBack(manager: EntityManager, undone: Import, { publication, r
     `insert into import (id, organisation, name, kind, visibility, reason, file_sha256, request_hash, status, publication, rows_total, created_by, published_at, undoes)
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'done', $9, 0, $10, now(), $11)`,
     [by, organisation, name, kind, visibility, reason, fileSha256, canonicalHash({ undoes: id }), publication, label, id]);
-  await manager.query('update import set undone_by = $2 where id = $1', [id, by]);
-  if (undone.undoes !== null) await manager.query('update import set undone_by = null where id = $1', [undone.undoes]);
+  await manager.query(`with recursive ${CHAIN} update import f set undone_by = case when not c.stands then c.by end from chain c where f.id = c.id`, [id, by]);
   const counts = await (kind === 'initiatives' ? undoProfiles(manager, id, by) : undoRows(manager, kind, { id, by, publication, reason })).catch((error: unknown) => {
     throw error instanceof InTheWay ? restedOn(undone, error) : error;
   });
@@ -66,12 +65,19 @@ async function takeBack(manager: EntityManager, undone: Import, { publication, r
   return by;
 }
 
-/** A file that was undone and came in again stands; undoing the undoing would have it twice. */
-async function refuseTwice(manager: EntityManager, { undoes }: Import): Promise<void> {
-  if (undoes === null) return;
-  const [again] = await manager.query<{ id: string }[]>(
-    `select a.id from import a join import f on f.organisation = a.organisation and f.request_hash = a.request_hash where f.id = $1 and a.undone_by is null and a.id <> f.id`, [undoes]);
-  if (again) throw new Conflict('imported-again', `The file of import ${undoes} was sent again since, as import ${again.id}. Undo that one first, or leave it: it brought the same.`);
+/** The import, $1, taken back by another, $2: so what it had undone stands again, and what that had undone does not, and so on. */
+const CHAIN = `
+  chain as (
+    select id, undoes, false as stands, $2::uuid as by from import where id = $1
+    union all
+    select f.id, f.undoes, not c.stands, c.id from chain c join import f on f.id = c.undoes)`;
+
+/** What was undone and came in again stands; undoing the undoing would have it twice. */
+async function refuseTwice(manager: EntityManager, { id }: Import): Promise<void> {
+  const [again] = await manager.query<{ id: string; known: string }[]>(
+    `with recursive ${CHAIN} select a.id, f.id as known from chain c join import f on f.id = c.id
+     join import a on a.organisation = f.organisation and a.request_hash = f.request_hash and a.undone_by is null and a.id <> f.id where c.stands limit 1`, [id, null]);
+  if (again) throw new Conflict('imported-again', `What import ${again.known} did was done again since, by import ${again.id}. Undo that one first, or leave it: it brought the same.`);
 }
 
 function restedOn({ id, name }: Import, { total, rows }: InTheWay): Conflict {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IndexSummary } from '../../src/indices/indices.service.js';
+import type { Finding } from '../../src/measurements/doctor.service.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import type { ShownRun } from '../../src/valuation/valuation-runs.controller.js';
@@ -18,6 +19,9 @@ interface Valuations { basis: Basis; years: YearValue[] }
 const rowsOf = async (server: ServerUnderTest, slug: string) => (await server.get<{ items: MeasurementRow[] }>(`initiatives/${slug}/measurements`)).items;
 const publicationOf = async (server: ServerUnderTest) => (await server.get<{ publication: number }>('health')).publication;
 const indicesOf = async (server: ServerUnderTest) => (await server.get<{ items: IndexSummary[] }>('indices')).items.map(({ code, vintage, contentHash }) => `${code} ${vintage} ${contentHash}`);
+
+/** What is not whole. */
+const brokenIn = async (server: ServerUnderTest) => (await server.get<{ items: Finding[] }>('doctor', server.key)).items.filter(({ broken }) => broken > 0);
 
 /** Everything that two installations with the same data must have in common. */
 async function fingerprint(server: ServerUnderTest) {
@@ -73,7 +77,7 @@ async function killedWhileValuing(env: Settings): Promise<void> {
   await withServer(settings, async (server) => {
     expect((await rowsOf(server, 'groep-1')).filter(({ from }) => from.startsWith('2020-'))).toMatchObject([{ quantity: '1000', indicator: CO2 }]);
     const { basis, years } = await server.get<Valuations>('initiatives/groep-1/valuations');
-    expect([await publicationOf(server), basis.knownAt]).toEqual([3, 3]);
+    expect([await publicationOf(server), basis.knownAt, await brokenIn(server)]).toEqual([3, 3, []]);
     expect(years.map(({ year, priced, backcast }) => [year, priced + backcast])).toEqual([[2020, 1], [2022, 1], [2023, 1]]);
     expect((await indicesOf(server)).find((line) => line.startsWith('repair-nl '))).toMatch(/^repair-nl 2 /);
     const runs = async () => (await server.get<{ items: ShownRun[] }>('valuation-runs', server.key)).items.filter(({ askedBy }) => askedBy !== null);
@@ -125,6 +129,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
   const restart = async (crashAt?: string) => {
     await server.kill();
     server = await ServerUnderTest.start({ ...database.env, ...(await small()), ...(crashAt !== undefined && { MAEX_CRASH_AT: crashAt }) });
+    expect(await brokenIn(server)).toEqual([]);
   };
 
   it('at a named point of an import: all of its file is there or nothing, and sending it again completes it', async () => {

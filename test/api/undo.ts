@@ -24,7 +24,7 @@ const BREAKS: Record<string, string> = {
   activity: 'update activity set publication = publication - 1',
   valuations: 'delete from valuation',
   posts: 'update valuation_line set posts[1] = posts[1] + 1 where posts is not null',
-  vintages: 'update index_vintage set vintage = vintage + 1',
+  vintages: 'update index_vintage set vintage = vintage + 100',
 };
 
 interface UndoBody extends ImportBody { undoes: string; undoneBy: string | null; reason: string }
@@ -72,6 +72,9 @@ export function itUndoes(serverOf: () => ServerUnderTest, databaseUrl: () => str
     expect(back).toMatchObject({ status: 201, body: { undoes: first.body.id, rowsTotal: 1, rowsCorrected: 2 } });
     expect(await figures('fietsbrug')).toEqual(corrected);
     expect(await serverOf().get(`imports/${correction}`, await keyOf(key))).toMatchObject({ status: 'done', undoneBy: null });
+    await undone(back.body.id);
+    expect(await figures('fietsbrug')).toEqual(before);
+    expect(await serverOf().get(`imports/${correction}`, await keyOf(key))).toMatchObject({ status: 'undone', undoneBy: first.body.id });
   });
 
   it('takes a file again that was undone, and then no longer the undoing of its undoing', async () => {
