@@ -146,7 +146,7 @@ function completed(document: ApiDocument, answers: Answers): ApiDocument {
       const name = `${method.toUpperCase()} ${path}`;
       for (const parameter of operation.parameters) completeParameter(parameter, path);
       completeBody(operation, BODIES[name]);
-      if (path.endsWith('.csv')) operation.description = `${path.slice(0, -'.csv'.length)} as CSV, all rows at once`;
+      if (method === 'get' && path.endsWith('.csv')) operation.description = `${path.slice(0, -'.csv'.length)} as CSV, all rows at once`;
       operation.security = operation['x-role'] === undefined ? [{}, { bearer: [] }] : [{ bearer: [] }];
       completeResponses(operation, path, answers[name]);
       if (method === 'get' && operation['x-role'] === undefined) operation['x-example'] = exampleOf(path, operation.parameters);
