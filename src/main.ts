@@ -7,9 +7,9 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
 
   maex start                            value the starting data, publish, and serve on http://localhost:3000
   maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
-  maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run] [--accept CODE,...]
-                                        import a CSV file of initiatives, measurements or inputs; --dry-run: tell what that would change, and store nothing;
-                                        --accept: warnings that were looked at and are right
+  maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run] [--accept CODE,...] [--sheet NAME] [--decimal comma|point] [--mapping FILE]
+                                        import a file (.csv, .xlsx, .json, .ndjson) of initiatives, measurements or inputs; --dry-run: tell what that would change,
+                                        and store nothing; --accept: warnings that were looked at and are right
   maex undo IMPORT --reason TEXT [--organisation CODE]
                                         undo an import: what it brought no longer counts, what it replaced counts again
   maex publish [--list CODE] [--reason TEXT]
@@ -38,7 +38,7 @@ const OPTIONS = {
   json: { type: 'boolean' }, public: { type: 'boolean' }, private: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
   reason: { type: 'string' }, accept: { type: 'string' }, organisation: { type: 'string' }, list: { type: 'string' }, role: { type: 'string' }, label: { type: 'string' },
   mapping: { type: 'string' }, sheet: { type: 'string' }, out: { type: 'string' },
-  'known-at': { type: 'string' }, 'price-level': { type: 'string' }, timing: { type: 'string' }, combine: { type: 'string' },
+  decimal: { type: 'string' }, 'known-at': { type: 'string' }, 'price-level': { type: 'string' }, timing: { type: 'string' }, combine: { type: 'string' },
 } as const;
 
 /** Runs one command and returns its exit status. Commands are loaded when asked for, so that `maex value` starts at once. */

@@ -1,28 +1,52 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Config } from '../config.js';
 import type { DryRun } from '../measurements/dry-run.service.js';
+import { ROW_FILES, type RowsFormat } from '../measurements/read-rows.js';
+import { parseMapping } from '../measurements/mapping.js';
+import type { Understood } from '../measurements/understand-table.js';
+import { understoodText } from '../measurements/understood-text.js';
 import { InvalidInput } from '../shared/errors.js';
 import { withApi } from './api-client.js';
 import { dryRunReport } from './dry-run-report.js';
 import { fileBytes } from './file-bytes.js';
 
-/** `maex import FILE`: imports a CSV file, all of it or nothing, or tells what that would change. @returns 0; a wrong file is thrown as InvalidInput */
-export async function importCommand(config: Config, file: string, options: { public: boolean; dryRun: boolean; accept?: string; reason?: string; organisation?: string }): Promise<number> {
+/** What the API is asked beside the file itself, in the words of the command line. */
+interface ImportOptions {
+  public: boolean;
+  dryRun: boolean;
+  reason?: string;
+  organisation?: string;
+  accept?: string;
+  sheet?: string;
+  decimal?: string;
+  /** Path of a mapping (.yaml, .json). */
+  mapping?: string;
+}
+
+/** `maex import FILE`: imports a file, all of it or nothing, or tells what that would change, and says how it was understood. @returns 0; a wrong file is thrown as InvalidInput */
+export async function importCommand(config: Config, file: string, options: ImportOptions): Promise<number> {
+  const ending = extname(file).slice(1).toLowerCase();
+  if (!Object.hasOwn(ROW_FILES, ending)) throw new InvalidInput(file, [{ code: 'unknown-format', message: `this ending is not known. Name a file that ends in ${Object.keys(ROW_FILES).map((format) => `.${format}`).join(', ')}.` }]);
   const bytes = await fileBytes(file);
   const query = new URLSearchParams({ name: basename(file), visibility: options.public ? 'public' : 'private' });
-  if (options.reason !== undefined) query.set('reason', options.reason);
-  if (options.organisation !== undefined) query.set('organisation', options.organisation);
-  if (options.accept !== undefined) query.set('accept', options.accept);
+  for (const name of ['reason', 'organisation', 'accept', 'sheet', 'decimal'] as const) if (options[name] !== undefined) query.set(name, options[name]);
   if (options.dryRun) query.set('dryRun', 'true');
-  const done = await withApi(config, async (call) => call(`imports?${query.toString()}`, { method: 'POST', body: bytes, headers: { 'content-type': 'text/csv' } })).catch((error: unknown) => {
+  if (options.mapping !== undefined) query.set('mapping', JSON.stringify(await mappingIn(options.mapping)));
+  const done = await withApi(config, async (call) => call(`imports?${query.toString()}`, { method: 'POST', body: bytes, headers: { 'content-type': ROW_FILES[ending as RowsFormat] } })).catch((error: unknown) => {
     throw error instanceof InvalidInput ? new InvalidInput(file, error.problems) : error;
   });
   if (options.dryRun) {
-    process.stdout.write(dryRunReport(file, done as unknown as DryRun));
+    process.stdout.write(dryRunReport(file, done as unknown as DryRun) + understoodText(done['understood'] as Understood));
     return 0;
   }
   process.stdout.write(done['already'] === true
     ? `${file}: ${String(done['message'])}\n`
-    : `${file}: imported as ${String(done['id'])}: ${String(done['rowsNew'])} new, ${String(done['rowsCorrected'])} corrected, ${String(done['rowsUnchanged'])} unchanged (${String(done['visibility'])})\n`);
+    : `${file}: imported as ${String(done['id'])}: ${String(done['rowsNew'])} new, ${String(done['rowsCorrected'])} corrected, ${String(done['rowsUnchanged'])} unchanged (${String(done['visibility'])})\n${understoodText(done['understood'] as Understood)}`);
   return 0;
+}
+
+async function mappingIn(path: string) {
+  const read = parseMapping((await fileBytes(path)).toString('utf8'));
+  if ('problems' in read) throw new InvalidInput(path, read.problems);
+  return read.mapping;
 }

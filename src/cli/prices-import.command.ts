@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { stringify } from 'yaml';
-import { csvColumns, parseCsv } from '../measurements/parse-csv.js';
+import { readCsvRows } from '../measurements/read-rows.js';
 import { importReportText } from '../pricelist/import-report.js';
 import { parsePriceList } from '../pricelist/parse-price-list.js';
 import { priceListFromTable } from '../pricelist/price-list-from-table.js';
@@ -10,6 +10,7 @@ import { parseTableMapping, type TableMapping } from '../pricelist/table-mapping
 import { decodeDocument } from '../shared/decode-document.js';
 import { InvalidInput, type Problem } from '../shared/errors.js';
 import { readXlsx } from '../shared/read-xlsx.js';
+import type { Table } from '../shared/table.js';
 import { fileBytes } from './file-bytes.js';
 
 const YAML_LINE_WIDTH = 0;
@@ -35,7 +36,12 @@ async function readTables(file: string, { sheets, headerRows }: TableMapping['ta
   if (ending !== '.csv') throw new InvalidInput(file, [{ code: 'unknown-format', message: 'this ending is not known. Name a file that ends in .csv or .xlsx.' }]);
   if (sheets !== undefined || headerRows !== 1) throw new InvalidInput(file, [{ code: 'csv-is-one-table', message: 'a CSV file has no sheets and one header row. Leave out the sheets, and write `headerRows: 1` in the mapping.' }]);
   const text = await textOf(file);
-  return [{ name: '', table: right(file, parseCsv(text, csvColumns(text), [])).table }];
+  return [{ name: '', table: inLowerCase(right(file, readCsvRows(text, 'utf-8')).table) }];
+}
+
+/** Mappings name columns as those of a sheet are: in lower case. */
+function inLowerCase({ columns, rows }: Table): Table {
+  return { columns: columns.map((column) => column.toLowerCase()), rows: rows.map(({ line, cells }) => ({ line, cells: new Map([...cells].map(([column, text]) => [column.toLowerCase(), text])) })) };
 }
 
 async function textOf(file: string): Promise<string> {

@@ -8,9 +8,10 @@ import type { Viewer } from '../shared/viewer.js';
 import { errorFile } from './error-file.js';
 import { importEffect, type ImportEffect } from './import-effect.js';
 import { ImportValuesService } from './import-values.service.js';
-import { ImportsService, type CheckedFile, type ImportRequest } from './imports.service.js';
+import { ImportsService, type ImportRequest } from './imports.service.js';
 import { FACTS, publishProfiles, publishRows, STORED, type Published, type RowsKind, type Staged } from './publish-import.service.js';
 import { stageRows } from './stage-rows.service.js';
+import type { Understood } from './understand-table.js';
 
 /** Rows told one by one; the others are counted. */
 const ROWS_TOLD = 1_000;
@@ -45,7 +46,8 @@ export interface ChangedRow {
 /** What an import would do; nothing of it was done. */
 export interface DryRun {
   name: string;
-  kind: CheckedFile['kind'];
+  kind: Understood['kind'];
+  understood: Understood;
   visibility: ImportRequest['visibility'];
   rowsTotal: number;
   rowsNew: number;
@@ -74,7 +76,7 @@ export class DryRunService {
 
   /** @throws InvalidInput with every problem of every row, as the import does */
   async run(request: ImportRequest, viewer: Viewer, today: string): Promise<DryRun> {
-    const { kind, rows, warnings } = await this.imports.check(request, viewer, today);
+    const { understood, understood: { kind }, rows, warnings } = await this.imports.check(request, viewer, today);
     const staged = { id: uuidV7(), attempt: 1, organisation: viewer.organisation, name: request.name, visibility: request.visibility, reason: request.reason ?? '' };
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       await shadow(manager, 'import_row', 'initiative');
@@ -84,7 +86,7 @@ export class DryRunService {
       const told = kind === 'initiatives' ? await dryProfiles(manager, staged, viewer) : await this.dryRows(manager, staged, kind);
       const { fresh, corrected, ...rest } = told;
       return {
-        name: request.name, kind, visibility: request.visibility, rowsTotal: rows.length, rowsNew: fresh, rowsCorrected: corrected, rowsUnchanged: rows.length - fresh - corrected,
+        name: request.name, kind, understood, visibility: request.visibility, rowsTotal: rows.length, rowsNew: fresh, rowsCorrected: corrected, rowsUnchanged: rows.length - fresh - corrected,
         needsReason: kind !== 'initiatives' && corrected > 0 && request.reason === undefined, warnings, ...rest,
       };
     });
@@ -96,7 +98,7 @@ export class DryRunService {
       if (error instanceof InvalidInput) return error.problems;
       throw error;
     });
-    const table = this.imports.source(request);
+    const table = await this.imports.source(request);
     const lines = new Set(table?.rows.map(({ line }) => line));
     if (!table || problems.some(({ row }) => !lines.has(row ?? 0))) throw new InvalidInput(request.name, problems);
     return errorFile(table, problems);
@@ -134,10 +136,10 @@ async function standIn(manager: EntityManager, ...tables: readonly string[]): Pr
 function changedRows(kind: RowsKind): string {
   const { table, about } = STORED[kind];
   return `
-select m.line as row, case when k.replaces is null then 'new' else 'changed' end as outcome, i.slug as initiative, jsonb_build_object(${about.map((column) => `'${column}', m.${column}`).join(', ')}) as about,
+select coalesce(m.file_line, m.line) as row, case when k.replaces is null then 'new' else 'changed' end as outcome, i.slug as initiative, jsonb_build_object(${about.map((column) => `'${column}', m.${column}`).join(', ')}) as about,
   m.period_from as "from", m.period_until as until, m.quantity, m.evidence, coalesce(k.replaces, '[]') as replaces
 from pg_temp.${table} m join initiative i on i.id = m.initiative_id cross join lateral (
-  select jsonb_agg(jsonb_build_object('from', o.period_from, 'until', o.period_until, 'quantity', o.quantity::text, 'evidence', o.evidence, 'file', f.name, 'line', coalesce(o.restores_line, o.line)) order by o.period_from) as replaces
+  select jsonb_agg(jsonb_build_object('from', o.period_from, 'until', o.period_until, 'quantity', o.quantity::text, 'evidence', o.evidence, 'file', f.name, 'line', coalesce(o.file_line, o.restores_line, o.line)) order by o.period_from) as replaces
   from ${table}_superseded s join public.${table} o using (initiative_id, import_id, line) join import f on f.id = coalesce(o.restores_import, o.import_id)
   where o.initiative_id = m.initiative_id and ${about.map((column) => `o.${column} = m.${column}`).join(' and ')} and o.period_from < m.period_until and m.period_from < o.period_until) k
 order by outcome, m.line limit ${ROWS_TOLD}`;

@@ -1,5 +1,8 @@
+export const FILE_KINDS = ['initiatives', 'measurements', 'inputs'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
 /** What a file holds, told by the columns only that kind has. */
-export function fileKind(columns: readonly string[]): 'initiatives' | 'measurements' | 'inputs' {
-  if (columns.includes('stakeholder') || columns.includes('input')) return 'inputs';
-  return columns.includes('indicator') || columns.includes('quantity') ? 'measurements' : 'initiatives';
+export function fileKind(has: (column: string, kind: FileKind) => boolean): FileKind {
+  if (has('stakeholder', 'inputs') || has('input', 'inputs')) return 'inputs';
+  return has('indicator', 'measurements') || has('quantity', 'measurements') ? 'measurements' : 'initiatives';
 }

@@ -29,7 +29,7 @@ export class FixturesService {
     for (const kind of ['initiatives', 'measurements', 'inputs']) names.push(...await files(folder, 'initiatives', new RegExp(`-${kind}\\.csv$`)));
     for (const [done, name] of names.entries()) {
       await this.imports.import({
-        name, bytes: await readFile(join(folder, name)), visibility: 'public', replacesSameName: true, accept: WARNINGS, reason: 'a newer version of the starting data',
+        name, bytes: await readFile(join(folder, name)), format: 'csv', visibility: 'public', replacesSameName: true, accept: WARNINGS, reason: 'a newer version of the starting data',
       }, MAEX, today);
       progress(done + 1, names.length);
     }

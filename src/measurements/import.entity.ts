@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Understood } from './understand-table.js';
 
 /** One file brought in by one organisation, or one such import undone: published in one transaction, or not at all. */
 @Entity('import')
@@ -21,6 +22,8 @@ export class Import {
   @Column('integer', { name: 'rows_unchanged', nullable: true }) rowsUnchanged!: number | null;
   /** The publication number: what was known when is counted with it. */
   @Column('integer', { nullable: true }) publication!: number | null;
+  /** How the file was understood: what it did not say itself; null for files of before this was kept. */
+  @Column('jsonb', { nullable: true }) understood!: Understood | null;
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: string | null;
   /** The import that this one takes back, and puts back what that replaced: `rowsTotal` of it taken back, `rowsCorrected` earlier ones put back. */

@@ -9,16 +9,24 @@ import type { Viewer } from '../shared/viewer.js';
 import { DryRunService } from './dry-run.service.js';
 import { shown } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
+import { parseMapping } from './mapping.js';
+import { rowsFormat, ROW_FILES } from './read-rows.js';
+import type { FileToUnderstand } from './understand-file.service.js';
 import { WARNINGS } from './warnings.js';
 
+const MAPPING_LENGTH_MAX = 10_000;
 const importQuery = z.strictObject({
   name: z.string().min(1).max(300).default('upload.csv').describe('Name of the file, as it stands beside every figure out of it'),
   visibility: z.enum(['public', 'private']).default('private').describe('public: everyone sees it; private: your own organisation only'),
   reason: z.string().min(3).max(1000).optional().describe('Why figures that are known already change; needed where a file corrects any'),
   accept: z.string().transform((text) => text.split(',')).pipe(z.array(z.enum(WARNINGS))).optional().meta({ description: `Warnings that were looked at and are right, by code, with commas between: ${WARNINGS.join(', ')}`, example: 'outlier' }),
   dryRun: z.enum(['true', 'false']).default('false').describe('true: the whole check, and what the import would change in figures and in euros; nothing is stored'),
+  sheet: z.string().min(1).max(100).optional().describe('Of a workbook: the sheet to read; without it the first that has rows'),
+  decimal: z.enum(['comma', 'point']).optional().describe('How numbers are written, where the file itself does not tell: comma is 1.200,5 and point 1,200.5'),
+  mapping: z.string().max(MAPPING_LENGTH_MAX).optional().meta({ description: 'What columns of other names are, and what every row has: JSON with columns and values. It is remembered for your next file with the same columns; {} forgets it', example: '{"columns":{"Stuks":"quantity","Ref":"-"},"values":{"unit":"item"}}' }),
   organisation: query.code.optional().describe('For an administrator: the organisation to import for'),
 });
+const errorsQuery = importQuery.pick({ name: true, visibility: true, organisation: true, sheet: true, decimal: true, mapping: true });
 const EXAMPLE = `initiative,indicator,from,until,quantity,unit
 voorbeeld-repair-cafe,repair-item-fixed,2024-01-01,2025-01-01,187,item
 `;
@@ -35,29 +43,30 @@ export class ImportsController {
   @Post()
   @HttpCode(201)
   @Requires('contributor')
-  @ApiConsumes('text/csv')
+  @ApiConsumes(...Object.values(ROW_FILES))
   @ApiBody({ schema: { type: 'string', description: 'CSV of initiatives (initiative, name, sector, country ...), of measurements (initiative, indicator, from, until, quantity, unit ...) or of inputs (initiative, stakeholder, input, from, until, quantity, unit ...)', example: EXAMPLE } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
   @ApiResponse({ status: 200, description: 'The same file was imported before, or this was a dry run: nothing changed' })
   @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, another import is running, or something may be wrong and is to be accepted' })
-  @ApiOperation({ summary: 'Import a CSV file: all of it, or, with every problem told, nothing; the same file again changes nothing' })
+  @ApiOperation({ summary: 'Import a file (CSV, XLSX, JSON, NDJSON): all of it, or, with every problem told, nothing; the same file again changes nothing' })
   async create(
-    @Query({ schema: importQuery }) { organisation, dryRun, ...request }: z.infer<typeof importQuery>,
+    @Query({ schema: importQuery }) { organisation, dryRun, mapping, ...request }: z.infer<typeof importQuery>,
     @Body() body: unknown,
     @Headers('idempotency-key') header: string | undefined,
+    @Headers('content-type') type: string | undefined,
     @Asker() viewer: Viewer,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const bytes = fileOf(body, request.name);
+    const file = { ...request, ...fileOf(body, type, request.name, mapping) };
     const key = idempotencyKey.safeParse(header);
     if (!key.success) throw new InvalidInput('headers', [{ code: 'idempotency-key', message: 'an Idempotency-Key has 1 to 255 characters.' }]);
     const asker = actingFor(viewer, organisation);
     const today = new Date().toISOString().slice(0, 10);
     if (dryRun === 'true') {
       void reply.status(200);
-      return { dryRun: true, ...await this.dryRuns.run({ ...request, bytes }, asker, today) };
+      return { dryRun: true, ...await this.dryRuns.run(file, asker, today) };
     }
-    const { import: done, already } = await this.imports.import({ ...request, bytes, idempotencyKey: key.data }, asker, today);
+    const { import: done, already } = await this.imports.import({ ...file, idempotencyKey: key.data }, asker, today);
     if (already) void reply.status(200);
     return { ...shown(done), already, message: already ? `already imported as ${done.id}: nothing changed` : 'imported' };
   }
@@ -65,12 +74,17 @@ export class ImportsController {
   @Post('errors.csv')
   @HttpCode(200)
   @Requires('contributor')
-  @ApiConsumes('text/csv')
+  @ApiConsumes(...Object.values(ROW_FILES))
   @ApiBody({ schema: { type: 'string', description: 'A file as POST imports takes it' } })
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The file itself, with a column that tells what is wrong with each row, or asked about it: to repair and to send again. Nothing is stored' })
-  async errors(@Query({ schema: importQuery.pick({ name: true, visibility: true, organisation: true }) }) { organisation, ...request }: Pick<z.infer<typeof importQuery>, 'name' | 'visibility' | 'organisation'>, @Body() body: unknown, @Asker() viewer: Viewer): Promise<string> {
-    return this.dryRuns.errorFile({ ...request, bytes: fileOf(body, request.name) }, actingFor(viewer, organisation), new Date().toISOString().slice(0, 10));
+  async errors(
+    @Query({ schema: errorsQuery }) { organisation, mapping, ...request }: z.infer<typeof errorsQuery>,
+    @Body() body: unknown,
+    @Headers('content-type') type: string | undefined,
+    @Asker() viewer: Viewer,
+  ): Promise<string> {
+    return this.dryRuns.errorFile({ ...request, ...fileOf(body, type, request.name, mapping) }, actingFor(viewer, organisation), new Date().toISOString().slice(0, 10));
   }
 
   @Get(':id')
@@ -81,7 +95,12 @@ export class ImportsController {
   }
 }
 
-function fileOf(body: unknown, name: string): Buffer {
-  if (Buffer.isBuffer(body)) return body;
-  throw new InvalidInput(name, [{ code: 'not-csv', message: 'send the file itself as the body, with Content-Type: text/csv.' }]);
+/** The file that was sent, and how to read it. */
+function fileOf(body: unknown, type: string | undefined, name: string, mapping: string | undefined): Pick<FileToUnderstand, 'bytes' | 'format' | 'mapping'> {
+  const format = rowsFormat(type ?? '');
+  if (!Buffer.isBuffer(body) || !format) throw new InvalidInput(name, [{ code: 'not-a-file', message: `send the file itself as the body, with its Content-Type: ${Object.values(ROW_FILES).join(', ')}.` }]);
+  if (mapping === undefined) return { bytes: body, format };
+  const read = parseMapping(mapping);
+  if ('problems' in read) throw new InvalidInput('mapping', read.problems);
+  return { bytes: body, format, mapping: read.mapping };
 }

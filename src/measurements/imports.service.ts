@@ -5,8 +5,7 @@ import { DataSource, IsNull, type Repository } from 'typeorm';
 import { crashPoint } from '../database/crash-point.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
-import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles.js';
-import type { ReferenceData } from '../initiatives/reference-data.js';
+import { parseProfiles } from '../initiatives/parse-profiles.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { KeysService } from '../organisations/keys.service.js';
 import { STAKEHOLDERS } from '../pricelist/closed-lists.js';
@@ -16,24 +15,21 @@ import { Conflict, InvalidInput, NotFound, ToBeAccepted, type Problem } from '..
 import { rowsProblems, type Table } from '../shared/table.js';
 import type { Viewer } from '../shared/viewer.js';
 import { Import } from './import.entity.js';
-import { fileKind } from './file-kind.js';
-import { csvColumns, csvSource, parseCsv } from './parse-csv.js';
 import { KnownFiguresService } from './known-figures.service.js';
-import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs } from './parse-inputs.js';
-import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from './parse-measurements.js';
+import { parseInputs } from './parse-inputs.js';
+import { parseMeasurements } from './parse-measurements.js';
 import { publishProfiles, publishRows, type Published } from './publish-import.service.js';
-import type { ReportedRows } from './reported-rows.js';
 import { stageRows, type StagedRow } from './stage-rows.service.js';
+import { readRows } from './read-rows.js';
+import { UnderstandFileService, type FileToUnderstand } from './understand-file.service.js';
+import { withAsked, type UnderstoodTable } from './understand-table.js';
 import { warningsOf, type Warning } from './warnings.js';
 
 const OVERTAKEN = 'import-overtaken';
 const OTHER_TRY_MS = 30_000;
 const RETRY_MS = 250;
 
-export interface ImportRequest {
-  /** The file's name, for people. */
-  name: string;
-  bytes: Uint8Array;
+export interface ImportRequest extends FileToUnderstand {
   visibility: 'public' | 'private';
   /** Why rows that are already known with other figures are replaced; without it such rows are refused. */
   reason?: string | undefined;
@@ -51,8 +47,7 @@ export interface ImportOutcome {
 }
 
 /** A file as it was understood, every row of it right. */
-export interface CheckedFile {
-  kind: Import['kind'];
+export interface CheckedFile extends Pick<UnderstoodTable, 'understood'> {
   rows: StagedRow[];
   /** What may be wrong all the same, and was not accepted. */
   warnings: Problem[];
@@ -68,6 +63,7 @@ export class ImportsService {
     private readonly initiatives: InitiativesService,
     private readonly reference: ReferenceService,
     private readonly keys: KeysService,
+    private readonly files: UnderstandFileService,
     private readonly figures: KnownFiguresService,
   ) {}
 
@@ -83,22 +79,28 @@ export class ImportsService {
    * @throws Conflict when the idempotency key was used for another file, or another try of the same file overtook this one
    */
   async import(request: ImportRequest, viewer: Viewer, today: string): Promise<ImportOutcome> {
-    const kind = fileKind(csvColumns(decodeUtf8(request)));
+    const file = await this.files.understand(request, viewer);
+    const { understood, understood: { kind }, mapping } = file;
     const fileSha256 = sha256(request.bytes);
-    const requestHash = canonicalHash({ fileSha256, kind, visibility: request.visibility });
+    const requestHash = canonicalHash({
+      fileSha256, kind, visibility: request.visibility, ...(request.sheet !== undefined && { sheet: request.sheet }), ...(request.decimal && { decimal: request.decimal }), ...(understood.mapping && { mapping }),
+    });
     const known = await this.known(request, viewer, requestHash);
     if (known?.status === 'done') return { import: known, already: true };
 
-    const { rows, warnings } = await this.check(request, viewer, today);
+    const { rows, warnings } = await this.checked(file, request, viewer, today);
     if (warnings.length > 0) throw new ToBeAccepted(request.name, warnings);
 
     try {
       const staged = await this.stage(known, rows, {
         organisation: viewer.organisation, name: request.name, kind, visibility: request.visibility, reason: request.reason ?? null,
-        fileSha256, requestHash, idempotencyKey: request.idempotencyKey ?? null, createdBy: viewer.label,
+        fileSha256, requestHash, understood, idempotencyKey: request.idempotencyKey ?? null, createdBy: viewer.label,
       });
-      return await this.publish(staged, viewer, request);
+      const outcome = await this.publish(staged, viewer, request);
+      await this.files.remember(file, viewer);
+      return outcome;
     } catch (error) {
+      if (error instanceof InvalidInput) throw new InvalidInput(error.what, error.problems.map(file.placed));
       if (!(error instanceof Conflict && error.code === OVERTAKEN)) throw error;
       await this.known(request, viewer, requestHash); // throws where the Idempotency-Key became another file's meanwhile
       return { import: await this.otherTry(viewer, requestHash, error), already: true };
@@ -106,17 +108,14 @@ export class ImportsService {
   }
 
   /** Reads a file and checks all of it. @throws InvalidInput with every problem of every row; nothing is stored */
-  async check(request: Pick<ImportRequest, 'name' | 'bytes' | 'accept'>, viewer: Viewer, today: string): Promise<CheckedFile> {
-    const text = decodeUtf8(request);
-    const kind = fileKind(csvColumns(text));
-    if (kind === 'initiatives') return { kind, rows: readProfiles(text, request.name, this.reference.data), warnings: [] };
-    const { rows, warnings } = await this.readRows(kind, text, request.name, viewer, today);
-    return { kind, rows, warnings: warnings.filter(({ code }) => !request.accept?.some((accepted) => accepted === code)) };
+  async check(request: ImportRequest, viewer: Viewer, today: string): Promise<CheckedFile> {
+    return this.checked(await this.files.understand(request, viewer), request, viewer, today);
   }
 
   /** The rows of a file as they were sent; null where they cannot be told apart. */
-  source(request: Pick<ImportRequest, 'name' | 'bytes'>): Table | null {
-    return csvSource(decodeUtf8(request));
+  async source({ bytes, format, sheet }: FileToUnderstand): Promise<Table | null> {
+    const read = await readRows(bytes, format, sheet);
+    return 'table' in read ? read.table : null;
   }
 
   /** The same file, brought in by another request at the same time: its outcome is ours. */
@@ -142,15 +141,29 @@ export class ImportsService {
     return known ?? null;
   }
 
-  private async readRows(kind: 'measurements' | 'inputs', text: string, name: string, viewer: Viewer, today: string): Promise<Omit<CheckedFile, 'kind'>> {
-    const context = { today, initiatives: await this.initiatives.ownedBy(viewer) };
-    if (kind === 'inputs') {
-      const drafts = draftsOf(parseInputs(tableOf(text, name, INPUT_COLUMNS, INPUT_REQUIRED), { ...context, stakeholders: Object.keys(STAKEHOLDERS) }), name);
-      return { rows: staged(drafts), warnings: warningsOf(drafts, (draft) => `${draft.kind} of ${draft.stakeholder}`, { ...context, known: { own: new Map(), peers: new Map() } }) };
+  /** Every row of a file checked, as it is staged. @throws InvalidInput with every problem of every row, at its place in the file */
+  private async checked({ understood, table, asked, placed }: UnderstoodTable, { name, accept }: ImportRequest, viewer: Viewer, today: string): Promise<CheckedFile> {
+    const tooMany = rowsProblems(table.rows.length);
+    if (tooMany.length > 0) throw new InvalidInput(name, tooMany);
+    if (table.rows.length === 0) throw new InvalidInput(name, [{ code: 'no-rows', row: (understood.headerLine ?? 0) + 1, message: 'the file has a header and no rows. Add a row for each figure.' }]);
+    const right = <Read extends object>(read: Read | { problems: Problem[] }): Read => {
+      const problems = withAsked(asked, 'problems' in read ? read.problems.map(placed) : []);
+      if (problems.length > 0 || 'problems' in read) throw new InvalidInput(name, problems);
+      return read;
+    };
+    if (understood.kind === 'initiatives') {
+      const { profiles } = right(parseProfiles(table, this.reference.data));
+      return { understood, rows: profiles.map(({ line, profile }) => ({ line, payload: { id: uuidV7(), ...profile } })), warnings: [] };
     }
-    const drafts = draftsOf(parseMeasurements(tableOf(text, name, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED), { ...context, indicators: await this.pricelists.indicators(viewer) }), name);
+    const context = { today, initiatives: await this.initiatives.ownedBy(viewer) };
+    const unaccepted = (warnings: Problem[]) => warnings.filter(({ code }) => !accept?.some((accepted) => accepted === code)).map(placed);
+    if (understood.kind === 'inputs') {
+      const { drafts } = right(parseInputs(table, { ...context, stakeholders: Object.keys(STAKEHOLDERS) }));
+      return { understood, rows: staged(drafts), warnings: unaccepted(warningsOf(drafts, (draft) => `${draft.kind} of ${draft.stakeholder}`, { ...context, known: { own: new Map(), peers: new Map() } })) };
+    }
+    const { drafts } = right(parseMeasurements(table, { ...context, indicators: await this.pricelists.indicators(viewer) }));
     const known = await this.figures.of(drafts.map(({ draft }) => draft));
-    return { rows: staged(drafts), warnings: warningsOf(drafts, (draft) => draft.indicator, { ...context, known }) };
+    return { understood, rows: staged(drafts), warnings: unaccepted(warningsOf(drafts, (draft) => draft.indicator, { ...context, known })) };
   }
 
   /** Staging commits in chunks and is never read by anyone else; a file that was cut off is staged again from the start, under a new attempt. */
@@ -204,34 +217,6 @@ export class ImportsService {
 
 const staged = (drafts: readonly { line: number; draft: object }[]): StagedRow[] => drafts.map(({ line, draft }) => ({ line, payload: draft }));
 
-function draftsOf<Draft>(read: ReportedRows<Draft>, name: string): { line: number; draft: Draft }[] {
-  if ('problems' in read) throw new InvalidInput(name, read.problems);
-  return read.drafts;
-}
-
 function overtaken(): Conflict {
   return new Conflict(OVERTAKEN, 'The same file is being imported by another request. Ask for it again in a moment: it will say "already imported".');
-}
-
-function decodeUtf8({ bytes, name }: Pick<ImportRequest, 'name' | 'bytes'>): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InvalidInput(name, [{ code: 'not-utf-8', row: 1, message: 'the file is not UTF-8 text. Save it as "CSV UTF-8" in your spreadsheet, and send that.' }]);
-  }
-}
-
-function tableOf(text: string, name: string, columns: readonly string[], required: readonly string[]): Table {
-  const read = parseCsv(text, columns, required);
-  if ('problems' in read) throw new InvalidInput(name, read.problems);
-  const tooMany = rowsProblems(read.table.rows.length);
-  if (tooMany.length > 0) throw new InvalidInput(name, tooMany);
-  if (read.table.rows.length === 0) throw new InvalidInput(name, [{ code: 'no-rows', row: 2, message: 'the file has a header and no rows. Add a row for each figure.' } satisfies Problem]);
-  return read.table;
-}
-
-function readProfiles(text: string, name: string, reference: ReferenceData): StagedRow[] {
-  const read = parseProfiles(tableOf(text, name, PROFILE_COLUMNS, PROFILE_REQUIRED), reference);
-  if ('problems' in read) throw new InvalidInput(name, read.problems);
-  return read.profiles.map(({ line, profile }) => ({ line, payload: { id: uuidV7(), ...profile } }));
 }

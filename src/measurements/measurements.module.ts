@@ -20,11 +20,14 @@ import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
 import { UndoController } from './undo.controller.js';
 import { UndoImportService } from './undo-import.service.js';
+import { UnderstandFileService } from './understand-file.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, UndoController, DoctorController],
-  providers: [IndicatorsService, MeasurementsService, ImportsService, DryRunService, KnownFiguresService, ImportHistoryService, UndoImportService, DoctorService, FixturesService],
+  providers: [
+    IndicatorsService, MeasurementsService, UnderstandFileService, ImportsService, DryRunService, KnownFiguresService, ImportHistoryService, UndoImportService, DoctorService, FixturesService,
+  ],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
 export class MeasurementsModule {}

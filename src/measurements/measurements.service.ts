@@ -49,7 +49,7 @@ export interface InputRow extends Origin {
   note: string | null;
 }
 
-const ORIGIN = 'c.visibility, c.document, f.organisation as "enteredBy", f.id as import, f.name as file, coalesce(c.restores_line, c.line) as line, c.publication, f.published_at as "importedAt"';
+const ORIGIN = 'c.visibility, c.document, f.organisation as "enteredBy", f.id as import, f.name as file, coalesce(c.file_line, c.restores_line, c.line) as line, c.publication, f.published_at as "importedAt"';
 const FROM_FILE = 'join import f on f.id = coalesce(c.restores_import, c.import_id)';
 
 @Injectable()

@@ -19,9 +19,9 @@ export const STORED = {
   inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence', 'document'] },
 };
 export type RowsKind = keyof typeof STORED;
-const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric' };
+const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric', file_line: 'integer' };
 
-export const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note'];
+export const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note', 'file_line'];
 const sameIn = (columns: readonly string[]) => columns.map((column) => `m.${column} = s.${column}`).join(' and ');
 
 /** `staged`: the rows of the file; `changed`: those not known exactly so; `replaced`: the known rows that these overlap. */
@@ -106,7 +106,7 @@ async function refuseReplacing(manager: EntityManager, staged: Staged, kind: Row
   const { table, about } = STORED[kind];
   const known = await manager.query<{ line: number; about: string; period_from: string; name: string; known_line: number }[]>(
     `with ${stagedRows(kind)}
-     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, coalesce(m.restores_line, m.line) as known_line
+     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, coalesce(m.file_line, m.restores_line, m.line) as known_line
      from replaced r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = coalesce(m.restores_import, m.import_id)
      order by line, period_from`, parameters);
   if (known.length > 0) {

@@ -19,6 +19,8 @@ export interface ReportedRow {
   note: string | null;
   /** A document that shows it, by its address. */
   document?: string;
+  /** The line of the file it stands on, where several rows were made of one. */
+  file_line?: number;
 }
 
 /** What every file of reported rows is checked against. */
@@ -74,6 +76,7 @@ export function reportedRow(row: TableRow): ReportedRow {
     evidence: cell(row, 'evidence') ?? 'self-reported',
     note: cell(row, 'note') ?? null,
     ...(document !== undefined && { document }),
+    ...(row.fileLine !== undefined && { file_line: row.fileLine }),
   };
 }
 
@@ -148,9 +151,9 @@ export function checkCodes(row: TableRow, own: Record<string, readonly string[]>
 
 /** Two rows of one subject may not cover the same day. */
 function overlapProblems<Draft extends ReportedRow>(drafts: { line: number; draft: Draft }[], { subject, sameSubject }: RowKind<Draft>): Problem[] {
-  const placed = drafts.flatMap(({ line, draft: { period_from: from, period_until: until }, draft }) => {
+  const placed = drafts.flatMap(({ line, draft: { period_from: from, period_until: until, file_line: fileLine }, draft }) => {
     const about = subject(draft);
-    return about && isDate(from) && isDate(until) && from < until ? [{ line, from, until, about: JSON.stringify(about) }] : [];
+    return about && isDate(from) && isDate(until) && from < until ? [{ line, fileLine, from, until, about: JSON.stringify(about) }] : [];
   });
   return [...groupBy(placed, ({ about }) => about).values()].flatMap((rows) => {
     const ordered = rows.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line));
@@ -162,7 +165,7 @@ function overlapProblems<Draft extends ReportedRow>(drafts: { line: number; draf
       const same = before.from === row.from && before.until === row.until;
       const [upper, lower] = before.line < row.line ? [before, row] : [row, before];
       return [{ code: same ? 'duplicate-row' : 'overlapping-period', row: lower.line, column: 'from', value: lower.from,
-        message: `this period overlaps that of line ${upper.line}, for the same ${sameSubject}, or split the period.` }];
+        message: `this period overlaps that of line ${upper.fileLine ?? upper.line}, for the same ${sameSubject}, or split the period.` }];
     });
   });
 }

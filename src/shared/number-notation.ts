@@ -39,7 +39,8 @@ export function cellNumber(cell: string, notation: Notation, typed = false): Cel
     ? (typed && bare.includes('.') && !bare.endsWith('0') ? 'point' : notation)
     : FORMS.find(([form]) => form.test(bare))?.[1] ?? 'point';
   if (own === null || own === 'mixed') return { either: [asPoint!, asComma!] };
-  return { number: (own === 'point' ? asPoint : asComma)!, rewritten: bare.includes(',') || (own === 'comma' && bare.includes('.')) };
+  const number = own === 'point' ? asPoint : asComma;
+  return number === null ? null : { number, rewritten: bare.includes(',') || (own === 'comma' && bare.includes('.')) };
 }
 
 /** Decimal text that no notation takes for something else: 1.125 gets a zero behind it. */

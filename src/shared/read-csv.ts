@@ -2,28 +2,30 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { Problem } from './errors.js';
 import { cellProblems, cellText, columnLetters, COLUMNS_MAX, type Table } from './table.js';
 
-export type CsvDelimiter = ',' | ';';
+export type CsvDelimiter = ',' | ';' | '\t';
+const DELIMITERS: readonly CsvDelimiter[] = [',', ';', '\t'];
 
 /** A record and the line it begins on. */
 export interface CsvRecord { record: string[]; line: number }
 
 /**
  * Reads CSV text into its records, each with the line it begins on; empty lines are left out.
- * @param delimiter what stands between cells; without it comma or semicolon, whichever the first line holds more of
- * @param raggedMax reading stops after so many records of another length than the first
+ * @param delimiter what stands between cells; without it the one of the first line (`delimiterOf`)
+ * @param raggedMax reading stops after so many records of another length than the first of more than one cell
  * @param most reading stops after so many records
  */
 export function csvRecords(text: string, { delimiter, raggedMax = Infinity, most = Infinity }: { delimiter?: CsvDelimiter; raggedMax?: number; most?: number } = {}): CsvRecord[] | Problem {
   const lines = lineCounter();
   const rows: CsvRecord[] = [];
-  let ragged = 0;
+  let [ragged, width] = [0, 1];
   try {
     parse(text, {
-      bom: true, delimiter: delimiter ?? delimiterOf(/[^\r\n]+/.exec(text)?.[0] ?? ''), raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true,
+      bom: true, delimiter: delimiter ?? delimiterOf(text), raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true,
       on_record: (read) => {
         const { record, raw } = read as unknown as { record: string[]; raw: string };
         rows.push({ record, line: lines(raw) });
-        if (rows.length >= most || (record.length !== rows[0]!.record.length && ++ragged === raggedMax)) throw new Enough();
+        if (width === 1) width = record.length;
+        if (rows.length >= most || (record.length !== width && ++ragged === raggedMax)) throw new Enough();
         return null;
       },
     });
@@ -34,8 +36,11 @@ export function csvRecords(text: string, { delimiter, raggedMax = Infinity, most
   return rows;
 }
 
-function delimiterOf(line: string): CsvDelimiter {
-  return line.split(';').length > line.split(',').length ? ';' : ',';
+/** Comma, semicolon or tab: the one that the first line with any of them holds most of. */
+export function delimiterOf(text: string): CsvDelimiter {
+  const line = /[,;\t][^\r\n]*/.exec(text)?.[0] ?? ''; // from its first one on: nothing before it counts
+  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
 
 class Enough extends Error {}

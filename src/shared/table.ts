@@ -9,6 +9,8 @@ const HIDDEN_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}/u;
 /** A table as read from a file: cells as trimmed text by column name; `line` counts from 1, the header. */
 export interface TableRow {
   line: number;
+  /** Its line in the file, where several rows were made of one. */
+  fileLine?: number;
   cells: ReadonlyMap<string, string>;
 }
 export interface Table {

@@ -17,7 +17,7 @@ export function toCsv<Row extends object>(rows: readonly Row[], columns: readonl
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return FORMULA.test(text) && !isDecimalText(text) ? `'${text}` : text;
+  return QUOTED_FORMULA.test(text) && !isDecimalText(text) ? `'${text}` : text;
 }
 
 /** The rows of a sheet as CSV, all of one length. Numbers keep every digit; a share of 0.1 is 10%, as a spreadsheet shows it. */

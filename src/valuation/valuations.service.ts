@@ -128,7 +128,7 @@ export class ValuationsService {
        where m.run_id = $1 and m.initiative_id = $2 and l.outcome = 'priced' and l.line = any($3) order by l.line, p.position`,
       [run.id, initiative.id, lines.map(({ line }) => line), run.list, run.version]);
     const measurements = await this.database.query<StoredMeasurement[]>(
-      `select m.*, f.id as import_id, coalesce(m.restores_line, m.line) as line, f.name as import_name, f.organisation as entered_by, f.published_at as imported_at
+      `select m.*, f.id as import_id, coalesce(m.file_line, m.restores_line, m.line) as line, f.name as import_name, f.organisation as entered_by, f.published_at as imported_at
        from measurement m join import f on f.id = coalesce(m.restores_import, m.import_id)
        where m.initiative_id = $1 and extract(year from m.period_from) = $2 and (m.visibility = 'public' or $3) and m.publication <= $4
          and not exists (select 1 from measurement_superseded s where s.initiative_id = m.initiative_id and s.import_id = m.import_id and s.line = m.line and s.publication <= $4)

@@ -14,9 +14,10 @@ import { setCrashPoint } from '../database/crash-point.js';
 import { openDatabase } from '../database/data-source.js';
 import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
+import { ROW_FILES } from '../measurements/read-rows.js';
 import { KeysService } from '../organisations/keys.service.js';
-import { VALUE_MAP_TYPES } from '../valuation/value-map-file.js';
 import { formFields } from './form-fields.js';
+import { jsonBody } from './json-body.js';
 import { OpenApiService } from './openapi.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readerPatience } from './reader-patience.js';
@@ -85,9 +86,10 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 }, frameworkErrors });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance();
-  fastify.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
+  adapter.useBodyParser('application/json', false, { bodyLimit: config.importBytesMax }, jsonBody(fastify));
+  fastify.addContentTypeParser(['text/csv', 'application/csv', ROW_FILES.ndjson], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
-  fastify.addContentTypeParser(VALUE_MAP_TYPES.xlsx, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(ROW_FILES.xlsx, { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, formFields);
   await app.register(helmet, {
     contentSecurityPolicy: {

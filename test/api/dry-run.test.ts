@@ -31,7 +31,7 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
   });
 
   const value = async () => server.app.get(ValuationRunService).run('nl');
-  const request = (text: string, rest: Partial<ImportRequest> = {}): ImportRequest => ({ name: 'file.csv', bytes: new TextEncoder().encode(text), visibility: 'public', ...rest });
+  const request = (text: string, rest: Partial<ImportRequest> = {}): ImportRequest => ({ name: 'file.csv', format: 'csv', bytes: new TextEncoder().encode(text), visibility: 'public', ...rest });
   const query = async <Row>(sql: string) => server.database.query<Row[]>(sql);
 
   /** What tables, views and indexes there are, and of every table its rows, as a checksum. */

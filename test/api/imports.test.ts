@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/indices.service.js';
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
+import { itReadsFiles } from './file-formats.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
 import { itUndoes } from './undo.js';
@@ -283,8 +284,8 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect((await refused(`${MEASUREMENT_HEADER}\nfietsenmaker,${CO2},2016-01-01\n`)).errors).toMatchObject([{ code: 'ragged-row', row: 2 }]);
     expect((await refused(`${MEASUREMENT_HEADER}\n`)).errors).toMatchObject([{ code: 'no-rows', row: 2 }]);
     expect((await refused(`${MEASUREMENT_HEADER}\n"fietsenmaker,${CO2}\n`)).errors).toMatchObject([{ code: 'not-csv' }]);
-    expect((await refused(new Uint8Array([0x69, 0xff, 0xfe]))).errors).toMatchObject([{ code: 'not-utf-8' }]);
-    expect((await refused(`${PROFILE_HEADER}\nNaai Café,,Repair,Nederland\n`)).errors.map(({ column, code }) => [column, code])).toEqual([
+    expect((await refused(new Uint8Array([0xef, 0xbb, 0xbf, 0x69, 0xff]))).errors).toMatchObject([{ code: 'broken-text' }]);
+    expect((await refused(`${PROFILE_HEADER}\nNaai Café,,Repair,Holland\n`)).errors.map(({ column, code }) => [column, code])).toEqual([
       ['name', 'missing-value'], ['initiative', 'not-a-slug'], ['sector', 'unknown-value'], ['country', 'not-a-country'],
     ]);
     expect((await refused(`${PROFILE_HEADER}\nnieuw,Nieuw\u0000,repair,NL\n`)).errors).toMatchObject([{ code: 'hidden-character', row: 2, column: 'name' }]);
@@ -393,6 +394,7 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     expect(await publication()).toBe(before + 1);
   });
 
+  itReadsFiles(() => server);
   itUndoes(() => server, () => database.env['DATABASE_URL']);
   itValuesMaps(() => server);
 });

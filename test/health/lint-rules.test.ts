@@ -67,7 +67,7 @@ test.each([
   ['src/valuation/x.ts', NOT, imports('../web/server.js')],
   ['src/shared/x.ts', NOT, imports('../valuation/sroi.js')],
   ['src/pricelist/x.ts', NOT, imports('../valuation/sroi.js')],
-  ['src/initiatives/x.ts', NOT, imports('../measurements/parse-csv.js')],
+  ['src/initiatives/x.ts', NOT, imports('../measurements/read-rows.js')],
   ['src/measurements/x.ts', NOT, imports('../initiatives/parse-profiles.js')],
   ['src/indices/x.ts', NOT, imports('../valuation/sroi.js')],
   ['src/indices/x.ts', MAY, imports('../shared/decimal.js')],

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
-import { PROFILE_COLUMNS, PROFILE_REQUIRED, parseProfiles } from '../../src/initiatives/parse-profiles.js';
+import { parseProfiles } from '../../src/initiatives/parse-profiles.js';
 import { ReferenceService } from '../../src/initiatives/reference.service.js';
-import { parseCsv } from '../../src/measurements/parse-csv.js';
+import { readCsvRows } from '../../src/measurements/read-rows.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { parseDecimal } from '../../src/shared/decimal.js';
 
@@ -20,7 +20,7 @@ const { indicators } = parseYaml(text('fixtures/pricelist/nl-2026-1.yaml')) as P
 
 describe('the Dutch initiatives: who they are', () => {
   it('has only known sectors, kinds, themes, phases and municipalities', () => {
-    const read = parseCsv(profilesFile, PROFILE_COLUMNS, PROFILE_REQUIRED);
+    const read = readCsvRows(profilesFile, 'utf-8');
     const result = 'table' in read ? parseProfiles(read.table, new ReferenceService().data) : read;
     expect(result).not.toHaveProperty('problems');
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
-import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
+import { readCsvRows } from '../../src/measurements/read-rows.js';
 import { parsePriceList } from '../../src/pricelist/parse-price-list.js';
 import { indexRatio, priceIndexSchema } from '../../src/pricelist/price-index.js';
 import { priceListFromTable, type ImportedRow } from '../../src/pricelist/price-list-from-table.js';
@@ -119,7 +119,7 @@ if (!present) process.stderr.write('price-list-gmca: skipped what needs the work
 
   test('values that another reading of the workbook spoiled, and says so, are not taken from it', () => {
     const csv = readFileSync(new URL('checked_entries.csv', DATA), 'utf8');
-    const table = parseCsv(csv, csvColumns(csv), []);
+    const table = readCsvRows(csv, 'utf-8');
     if ('problems' in table) throw new Error(JSON.stringify(table.problems));
     const { source: { titleColumn: _, ...source }, remark: __, ...rest } = mapping;
     const made = priceListFromTable([{ name: '', table: table.table }], {

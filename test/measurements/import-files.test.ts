@@ -1,18 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { parseProfiles, PROFILE_COLUMNS, PROFILE_REQUIRED } from '../../src/initiatives/parse-profiles.js';
-import { fileKind } from '../../src/measurements/file-kind.js';
-import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
-import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs } from '../../src/measurements/parse-inputs.js';
-import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from '../../src/measurements/parse-measurements.js';
+import { ROW_FILES, type RowsFormat } from '../../src/measurements/read-rows.js';
+import { understoodText } from '../../src/measurements/understood-text.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
-import type { Table } from '../../src/shared/table.js';
 import { SMALL_REFERENCE } from '../initiatives/small-reference.js';
 import { frozen } from '../valuation/run-cases.js';
+import { readFile, type Read } from './reading.js';
 
 const at = (path: string) => new URL(`../../fixtures/${path}`, import.meta.url);
-const text = (path: string) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(at(path)));
+const text = (path: string) => readFileSync(at(path), 'utf8');
 const { indicators } = parse(text('pricelist/nl-2026-1.yaml')) as PriceList;
 
 /** What every file is checked against: a day, the indicators of the Dutch list, some stakeholders, and two initiatives; files of initiatives against a few codes and places. */
@@ -21,34 +18,48 @@ const context = frozen({
   indicators: new Map(indicators.map((entry) => [entry.code, entry])),
   stakeholders: ['gemeente', 'rijk', 'vrijwilliger'],
   initiatives: new Map([['repair-cafe-utrecht', { founded: null }], ['repair-cafe-breda', { founded: '2015-05-01' }]]),
+  reference: SMALL_REFERENCE,
 });
 
-const parsers = {
-  measurements: [MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, (table: Table) => parseMeasurements(table, context)],
-  inputs: [INPUT_COLUMNS, INPUT_REQUIRED, (table: Table) => parseInputs(table, context)],
-  initiatives: [PROFILE_COLUMNS, PROFILE_REQUIRED, (table: Table) => parseProfiles(table, SMALL_REFERENCE)],
-} as const;
+const FORMATS = Object.keys(ROW_FILES);
+const formatOf = (name: string) => name.split('.').at(-1) as RowsFormat;
+const read = (path: string): Promise<Read> => readFile(readFileSync(at(path)), formatOf(path), context);
 
-/** Reads a file as an import does: its columns say what it holds. */
-function read(csv: string): object {
-  const [columns, required, parseRows] = parsers[fileKind(csvColumns(csv))];
-  const parsed = parseCsv(csv, columns, required);
-  return 'problems' in parsed ? parsed : parseRows(frozen(parsed.table));
-}
-
-describeFiles('accepted', 'expected', (csv, expected) => {
-  const drafts = read(csv);
-  expect('drafts' in drafts ? drafts.drafts : 'profiles' in drafts ? drafts.profiles : drafts).toEqual(expected);
-});
-describeFiles('rejected', 'errors', (csv, expected) => {
-  expect(read(csv)).toEqual({ problems: expected });
+test.each([
+  ['windows-1252.csv', 'measurements in a long layout, CSV, windows-1252, semicolon'],
+  ['utf-16-little-endian-tabs.csv', 'measurements in a long layout, CSV, utf-16le, tab'],
+  ['english-thousands.csv', 'measurements in a long layout, CSV, utf-8, comma', 'numbers written as 1,200.5'],
+  ['days-with-slashes.csv', 'measurements in a long layout, CSV, utf-8, comma', 'days written as 31/12/2024'],
+  ['rows-of-a-template-left-empty.csv', 'measurements in a long layout, CSV, utf-8, semicolon', '"initiatief" as initiative, "jaar" as year, "aantal" as quantity, "eenheid" as unit', '1 of the lines name an initiative and nothing else: left out'],
+  ['wide-labels.csv', 'measurements in a wide layout, CSV, utf-8, semicolon', 'numbers written as 1.200,5',
+    '"Initiatief" as initiative, "Jaar" as year, "Gerepareerde spullen" as repair-item-fixed in item, "Vermeden CO2-uitstoot door reparatie (kg)" as co2e-avoided-fixometer-r2 in kg, "Toelichting" as note'],
+  ['workbook.xlsx', 'measurements in a long layout, XLSX, sheet "Cijfers"', 'not read: sheet "Uitleg"', 'numbers written as 1.200,5', '"Initiatief" as initiative, "Jaar" as year, "Aantal" as quantity, "Eenheid" as unit'],
+  ['lines-of-json.ndjson', 'measurements in a long layout, NDJSON, utf-8'],
+])('what was recognised in %s is said', async (name, ...said) => {
+  const result = await read(`import/accepted/${name}`);
+  expect('understood' in result && understoodText(result.understood).trim().split('\n')).toEqual(said.map((line, index) => `${index === 0 ? '' : '  '}understood: ${line}`));
 });
 
-function describeFiles(folder: string, ending: string, check: (csv: string, expected: unknown) => void): void {
-  const files = readdirSync(at(`import/${folder}/`));
-  const names = files.filter((file) => file.endsWith('.csv')).map((file) => file.replace('.csv', ''));
-  test.each(names)(`${folder}: %s`, (name) => check(text(`import/${folder}/${name}.csv`), JSON.parse(text(`import/${folder}/${name}.${ending}.json`))));
+test.each([
+  ['columns and a value', { columns: { Groep: 'initiative', Wat: 'indicator', Stuks: 'quantity', Ref: '-' }, values: { unit: 'item', year: '2019' } }, 'Groep,Wat,Stuks,Ref', 'repair-cafe-utrecht,repair-item-fixed,120,x',
+    [{ line: 2, draft: { indicator: 'repair-item-fixed', quantity: '120', period_from: '2019-01-01', period_until: '2020-01-01' } }]],
+  ['columns as indicators', { columns: { Gerepareerd: 'repair-item-fixed' }, values: {} }, 'initiatief,jaar,Gerepareerd', 'repair-cafe-utrecht,2019,120', [{ line: 2, draft: { indicator: 'repair-item-fixed', quantity: '120', file_line: 2 } }]],
+  ['a column that is not there', { columns: { Stuk: 'quantity' }, values: { colour: 'red' } }, 'initiative,indicator,year,quantity,unit', 'repair-cafe-utrecht,repair-item-fixed,2019,1,item',
+    [{ code: 'no-such-column', column: 'Stuk' }, { code: 'unknown-column', column: 'colour' }]],
+])('a mapping says what other columns are: %s', async (_, mapping, header, row, expected) => {
+  const result = await readFile(new TextEncoder().encode(`${header}\n${row}\n`), 'csv', context, mapping);
+  expect('rows' in result ? result.rows : result.problems).toMatchObject(expected);
+});
+
+describeFiles('accepted', 'expected', (result, expected) => expect('rows' in result ? result.rows : result).toEqual(expected));
+describeFiles('rejected', 'errors', (result, expected) => expect(result).toEqual({ problems: expected }));
+
+function describeFiles(folder: string, ending: string, check: (result: Read, expected: unknown) => void): void {
+  const files = readdirSync(at(`import/${folder}/`)).filter((file) => file !== 'SOURCE.md');
+  const names = files.filter((file) => !file.endsWith(`.${ending}.json`) && FORMATS.includes(formatOf(file)));
+  const expectation = (name: string) => `${name.replace(/\.\w+$/, '')}.${ending}.json`;
+  test.each(names)(`${folder}: %s`, async (name) => check(await read(`import/${folder}/${name}`), JSON.parse(text(`import/${folder}/${expectation(name)}`))));
   test(`${folder}: every file has its expectation beside it, and the other way round`, () => {
-    expect(files.filter((file) => !file.endsWith('.csv'))).toEqual(names.map((name) => `${name}.${ending}.json`));
+    expect(files.filter((file) => !names.includes(file)).sort()).toEqual(names.map(expectation).sort());
   });
 }

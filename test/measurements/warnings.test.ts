@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { parseCsv } from '../../src/measurements/parse-csv.js';
-import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements } from '../../src/measurements/parse-measurements.js';
+import { parseMeasurements } from '../../src/measurements/parse-measurements.js';
+import { readCsvRows } from '../../src/measurements/read-rows.js';
 import type { Usual } from '../../src/measurements/outliers.js';
 import { WARNINGS, warningsOf } from '../../src/measurements/warnings.js';
 import { frozen } from '../valuation/run-cases.js';
@@ -20,7 +20,7 @@ const initiatives = new Map(names.map((name) => [name, { founded: null, closed: 
 /** A file as the case writes it: initiative, indicator, from, until, quantity, status, note. */
 function draftsOf(rows: string) {
   const lines = rows.trim().split('\n').map((line) => line.replaceAll(/, +/g, ',')).map((line) => `${line}${','.repeat(Math.max(0, 6 - line.split(',').length + 1))}`);
-  const read = parseCsv(`initiative,indicator,from,until,quantity,status,note,unit\n${lines.map((line) => `${line},item`).join('\n')}\n`, MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED);
+  const read = readCsvRows(`initiative,indicator,from,until,quantity,status,note,unit\n${lines.map((line) => `${line},item`).join('\n')}\n`, 'utf-8');
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const drafts = parseMeasurements(read.table, { today: '2026-11-21', initiatives, indicators: new Map([['item', { unit: 'item' }]]) });
   if ('problems' in drafts) throw new Error(JSON.stringify(drafts.problems));

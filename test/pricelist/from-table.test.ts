@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
-import { csvColumns, parseCsv } from '../../src/measurements/parse-csv.js';
+import { readCsvRows } from '../../src/measurements/read-rows.js';
 import { importReportText } from '../../src/pricelist/import-report.js';
 import { parsePriceList } from '../../src/pricelist/parse-price-list.js';
 import { priceListFromTable, type ImportedRow } from '../../src/pricelist/price-list-from-table.js';
@@ -27,7 +27,7 @@ const MAPPING: TableMapping = frozen({
 });
 
 function drafted(csv: string, mapping = MAPPING) {
-  const read = parseCsv(csv, csvColumns(csv), []);
+  const read = readCsvRows(csv, 'utf-8');
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const made = priceListFromTable([{ name: '', table: frozen(read.table) }], mapping);
   if ('problems' in made) throw new Error(JSON.stringify(made.problems));

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles.js';
+import { UNITS } from '../pricelist/closed-lists.js';
+import { PricelistService } from '../pricelist/pricelist.service.js';
+import { InvalidInput } from '../shared/errors.js';
+import type { Viewer } from '../shared/viewer.js';
+import { headersHash, NO_MAPPING, type Mapping } from './mapping.js';
+import { INPUT_COLUMNS, INPUT_REQUIRED } from './parse-inputs.js';
+import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED } from './parse-measurements.js';
+import { readRows, type RowsFormat } from './read-rows.js';
+import { understandTable, type UnderstoodTable } from './understand-table.js';
+
+/** A file, and what its sender says of how to read it. */
+export interface FileToUnderstand {
+  /** The file's name, for people. */
+  name: string;
+  bytes: Uint8Array;
+  format: RowsFormat;
+  /** Of a workbook; without it the first that has rows. */
+  sheet?: string | undefined;
+  /** How numbers are written, where the file itself does not tell. */
+  decimal?: 'point' | 'comma' | undefined;
+  /** What columns of other names are; without it what this organisation last said of a file with these columns. */
+  mapping?: Mapping | undefined;
+}
+
+/** A file understood: its rows, and the mapping by which. */
+export interface UnderstoodFile extends UnderstoodTable {
+  mapping: Mapping;
+  headersHash: string;
+}
+
+const KINDS = {
+  initiatives: { known: PROFILE_COLUMNS, required: PROFILE_REQUIRED },
+  measurements: { known: MEASUREMENT_COLUMNS, required: MEASUREMENT_REQUIRED },
+  inputs: { known: INPUT_COLUMNS, required: INPUT_REQUIRED },
+};
+
+/** Understands files of rows, of any kind and layout, and remembers what senders say of their own columns. */
+@Injectable()
+export class UnderstandFileService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly pricelists: PricelistService,
+  ) {}
+
+  /** @throws InvalidInput with every problem of the file's form or of its header */
+  async understand({ name, bytes, format, sheet, decimal, mapping: given }: FileToUnderstand, viewer: Viewer): Promise<UnderstoodFile> {
+    const read = await readRows(bytes, format, sheet);
+    if ('problems' in read) throw new InvalidInput(name, read.problems);
+    const hash = headersHash(read.table.columns);
+    const remembered = given ? null : await this.remembered(viewer, hash);
+    const mapping = given ?? remembered ?? NO_MAPPING;
+    const understood = understandTable(read, {
+      kinds: KINDS, mapping, mappingBy: given ? 'given' : remembered ? 'remembered' : null, decimal: decimal ?? null, indicators: await this.pricelists.indicators(viewer), units: UNITS,
+    });
+    if ('problems' in understood) throw new InvalidInput(name, understood.problems);
+    return { ...understood, mapping, headersHash: hash };
+  }
+
+  /** Keeps the mapping of a file that went in for the next one with the same columns; an empty one is forgotten. */
+  async remember({ understood, mapping, headersHash: hash }: UnderstoodFile, viewer: Viewer): Promise<void> {
+    if (understood.mapping !== 'given') return;
+    const nothing = Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
+    await this.database.query(nothing ? 'delete from import_mapping where organisation = $1 and headers_hash = $2'
+      : 'insert into import_mapping (organisation, headers_hash, mapping) values ($1, $2, $3) on conflict (organisation, headers_hash) do update set mapping = excluded.mapping',
+    [viewer.organisation, hash, ...(nothing ? [] : [JSON.stringify(mapping)])]);
+  }
+
+  private async remembered(viewer: Viewer, hash: string): Promise<Mapping | null> {
+    const [found] = await this.database.query<{ mapping: Mapping }[]>('select mapping from import_mapping where organisation = $1 and headers_hash = $2', [viewer.organisation, hash]);
+    return found?.mapping ?? null;
+  }
+}
