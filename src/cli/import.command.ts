@@ -35,13 +35,14 @@ export async function importCommand(config: Config, file: string, options: Impor
   const done = await withApi(config, async (call) => call(`imports?${query.toString()}`, { method: 'POST', body: bytes, headers: { 'content-type': ROW_FILES[ending as RowsFormat] } })).catch((error: unknown) => {
     throw error instanceof InvalidInput ? new InvalidInput(file, error.problems) : error;
   });
+  if (done['already'] !== true) process.stdout.write(understoodText(done['understood'] as Understood));
   if (options.dryRun) {
-    process.stdout.write(dryRunReport(file, done as unknown as DryRun) + understoodText(done['understood'] as Understood));
+    process.stdout.write(dryRunReport(file, done as unknown as DryRun));
     return 0;
   }
   process.stdout.write(done['already'] === true
     ? `${file}: ${String(done['message'])}\n`
-    : `${file}: imported as ${String(done['id'])}: ${String(done['rowsNew'])} new, ${String(done['rowsCorrected'])} corrected, ${String(done['rowsUnchanged'])} unchanged (${String(done['visibility'])})\n${understoodText(done['understood'] as Understood)}`);
+    : `${file}: imported as ${String(done['id'])}: ${String(done['rowsNew'])} new, ${String(done['rowsCorrected'])} corrected, ${String(done['rowsUnchanged'])} unchanged (${String(done['visibility'])})\n`);
   return 0;
 }
 

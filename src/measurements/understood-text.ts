@@ -14,5 +14,5 @@ export function understoodText(understood: Understood): string {
     taken.length > 0 && `${mapping === 'remembered' ? 'by the mapping of an earlier file: ' : ''}${taken.join(', ')}`,
     untouched > 0 && `${untouched} of the lines name an initiative and nothing else: left out`,
   ];
-  return lines.flatMap((line) => (line ? [`  understood: ${line}\n`] : [])).join('');
+  return lines.flatMap((line) => (line ? [`understood: ${line}\n`] : [])).join('');
 }
