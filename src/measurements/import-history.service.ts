@@ -61,7 +61,7 @@ function figures(kind: RowsKind): string {
   const facts = [...about, ...rest].map((column) => `c.${column}${column === 'kind' ? ' as input' : ''}`).join(', ');
   return `
 select c.change, i.slug as initiative, ${facts}, c.period_from as "from", c.period_until as until, c.period_exact as exact, c.note, c.visibility,
-  f.name as file, coalesce(c.restores_line, c.line) as line, ${LATER}, s.reason
+  f.name as file, coalesce(c.file_line, c.restores_line, c.line) as line, ${LATER}, s.reason
 from (
   select 'brought' as change, m.* from ${table} m where m.import_id = $1
   union all
