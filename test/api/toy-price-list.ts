@@ -90,7 +90,7 @@ const notTogether = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: INDICATORS
 const list = fc.tuple(relations, notTogether, fc.array(priced, { minLength: INDICATORS - UNUSED, maxLength: INDICATORS - UNUSED }), fc.array(published, { minLength: UNUSED, maxLength: UNUSED }), fc.array(held, { minLength: 3, maxLength: 3 }), fc.array(hour, { minLength: 1, maxLength: 1 })).map(([related, groups, ...kinds]) => ({
   list: 'nl', version: '2026-1', title: TEXT, currency: 'EUR', published: '2026-01-01', priceLevel: '2024', priceIndex: { code: 'cpi-nl', version: '2024-1' }, licence: 'toy', authors: ['toy'],
   discount: { validFrom: '2021-01-01', timing: 'mid', schedule: [{ from: 1, rate: '0.0225' }, { from: 7, rate: '-0.0125' }, { from: 19, rate: '0.055' }], source: SOURCE },
-  indicators: kinds.flat().map((indicator, index) => ({ code: indicator.unit === 'hour' ? HOUR : `toy-${index}`, ...indicator, sdg: GOALS[index % GOALS.length], ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }), ...related[index] })), notTogether: groups, hourPrice: HOUR,
+  indicators: kinds.flat().map((indicator, index) => ({ code: indicator.unit === 'hour' ? HOUR : `toy-${index}`, ...indicator, ...(GOALS[index % GOALS.length] && { sdg: GOALS[index % GOALS.length] }), ...('prices' in indicator && index % 2 === 0 && { prices: indicator.prices.map(cashable) }), ...related[index] })), notTogether: groups, hourPrice: HOUR,
 }));
 
 const INITIATIVES = 20;
