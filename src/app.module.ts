@@ -5,6 +5,8 @@ import type { DataSource } from 'typeorm';
 import { IndicesModule } from './indices/indices.module.js';
 import { InitiativesModule } from './initiatives/initiatives.module.js';
 import { MeasurementsModule } from './measurements/measurements.module.js';
+import { SpoolModule } from './measurements/spool.module.js';
+import type { SpoolService } from './measurements/spool.service.js';
 import { AuthGuard } from './organisations/auth.guard.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { PricelistModule } from './pricelist/pricelist.module.js';
@@ -15,13 +17,13 @@ import { ZodPipe } from './web/zod.pipe.js';
 
 @Module({})
 export class AppModule {
-  /** @param source the open database, migrated */
-  static on(source: DataSource): DynamicModule {
+  /** @param source the open database, migrated; @param spool where received files wait */
+  static on(source: DataSource, spool: SpoolService): DynamicModule {
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRootAsync({ useFactory: () => source.options, dataSourceFactory: async () => source }),
-        OrganisationsModule, PricelistModule, InitiativesModule, MeasurementsModule, ValuationModule, IndicesModule, WebModule,
+        OrganisationsModule, PricelistModule, InitiativesModule, MeasurementsModule, SpoolModule.on(spool), ValuationModule, IndicesModule, WebModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { Config } from '../config.js';
 import type { DryRun } from '../measurements/dry-run.service.js';
@@ -5,10 +6,10 @@ import { ROW_FILES, type RowsFormat } from '../measurements/read-rows.js';
 import { parseMapping } from '../measurements/mapping.js';
 import type { Understood } from '../measurements/understand-table.js';
 import { understoodText } from '../measurements/understood-text.js';
-import { InvalidInput } from '../shared/errors.js';
-import { withApi } from './api-client.js';
+import { InvalidInput, type Problem } from '../shared/errors.js';
+import { withApi, type ApiCall } from './api-client.js';
 import { dryRunReport } from './dry-run-report.js';
-import { fileBytes } from './file-bytes.js';
+import { fileBytes, notReadable } from './file-bytes.js';
 
 /** What the API is asked beside the file itself, in the words of the command line. */
 interface ImportOptions {
@@ -27,12 +28,18 @@ interface ImportOptions {
 export async function importCommand(config: Config, file: string, options: ImportOptions): Promise<number> {
   const ending = extname(file).slice(1).toLowerCase();
   if (!Object.hasOwn(ROW_FILES, ending)) throw new InvalidInput(file, [{ code: 'unknown-format', message: `this ending is not known. Name a file that ends in ${Object.keys(ROW_FILES).map((format) => `.${format}`).join(', ')}.` }]);
-  const bytes = await fileBytes(file);
   const query = new URLSearchParams({ name: basename(file), visibility: options.public ? 'public' : 'private' });
   for (const name of ['reason', 'organisation', 'accept', 'sheet', 'decimal'] as const) if (options[name] !== undefined) query.set(name, options[name]);
   if (options.dryRun) query.set('dryRun', 'true');
   if (options.mapping !== undefined) query.set('mapping', JSON.stringify(await mappingIn(options.mapping)));
-  const done = await withApi(config, async (call) => call(`imports?${query.toString()}`, { method: 'POST', body: bytes, headers: { 'content-type': ROW_FILES[ending as RowsFormat] } })).catch((error: unknown) => {
+  const body = await openAsBlob(file).catch((error: Error) => {
+    throw notReadable(file, error);
+  });
+  const sent = { method: 'POST', body, headers: { 'content-type': ROW_FILES[ending as RowsFormat], ...(!options.dryRun && { prefer: 'respond-async' }) } };
+  const done = await withApi(config, async (call) => {
+    const answer = await call(`imports?${query.toString()}`, sent);
+    return options.dryRun ? answer : ended(call, String(answer['id']));
+  }).catch((error: unknown) => {
     throw error instanceof InvalidInput ? new InvalidInput(file, error.problems) : error;
   });
   if (done['already'] !== true) process.stdout.write(understoodText(done['understood'] as Understood));
@@ -41,9 +48,30 @@ export async function importCommand(config: Config, file: string, options: Impor
     return 0;
   }
   process.stdout.write(done['already'] === true
-    ? `${file}: ${String(done['message'])}\n`
+    ? `${file}: already imported as ${String(done['id'])}: nothing changed\n`
     : `${file}: imported as ${String(done['id'])}: ${String(done['rowsNew'])} new, ${String(done['rowsCorrected'])} corrected, ${String(done['rowsUnchanged'])} unchanged (${String(done['visibility'])})\n`);
   return 0;
+}
+
+/** Tells on a terminal how an import gets on, until it has ended. @throws InvalidInput with what is wrong */
+async function ended(call: ApiCall, id: string): Promise<Record<string, unknown>> {
+  for await (const { event, data } of call.events(`imports/${id}/events`)) {
+    const told = data as Progress;
+    if (process.stderr.isTTY) process.stderr.write(event === 'progress' ? `\r${told.rowsRead} rows read` : '\r\x1b[K');
+    if (event === 'progress') continue;
+    if (event === 'done') return { ...await call(`imports/${told.import}`), already: told.already === true };
+    if (told.problems) throw new InvalidInput('', told.problems);
+    throw new Error(told.message ?? 'The import was cancelled: nothing of it was imported.');
+  }
+  throw new Error(`The server stopped while it imported the file. It goes on when the server starts again; send the file again to see what became of it.`);
+}
+
+interface Progress {
+  rowsRead: number;
+  import: string | null;
+  already?: boolean;
+  message?: string;
+  problems?: Problem[];
 }
 
 async function mappingIn(path: string) {

@@ -51,12 +51,13 @@ const TEXTS = ['name', 'place', 'website', 'source', 'target_group', 'target_gro
 /** The closed list behind each column that takes a code; themes and needs take several. */
 const LISTS = { sector: 'sectors', kind: 'kinds', phase: 'phases', themes: 'themes', needs: 'needs' } as const;
 
-/** Checks every row of a file of initiatives and returns the profiles with their lines, or every problem of every row. */
-export function parseProfiles(table: Table, reference: ReferenceData): { profiles: { line: number; profile: Profile }[] } | { problems: Problem[] } {
-  const firstLine = new Map<string, number>();
-  const problems = table.rows.flatMap((row) => [...rowProblems(row, reference), ...twice(row, firstLine)]);
-  if (problems.length > 0) return { problems };
-  return { profiles: table.rows.map((row) => ({ line: row.line, profile: profileOf(row, reference) })) };
+/**
+ * Checks every row of a file of initiatives, or of a part of it, and returns the profiles of those that are right with their lines, and every problem of the others.
+ * @param firstLine the line of each short name that stood in the parts before
+ */
+export function parseProfiles(table: Table, reference: ReferenceData, firstLine = new Map<string, number>()): { profiles: { line: number; profile: Profile }[]; problems: Problem[] } {
+  const read = table.rows.map((row) => ({ row, problems: [...rowProblems(row, reference), ...twice(row, firstLine)] }));
+  return { profiles: read.filter(({ problems }) => problems.length === 0).map(({ row }) => ({ line: row.line, profile: profileOf(row, reference) })), problems: read.flatMap(({ problems }) => problems) };
 }
 
 /** A founding as far as it is known: 2010-06-15, 2010-06 or 2010. */

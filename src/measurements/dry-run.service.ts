@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -5,12 +6,14 @@ import { shadow } from '../database/shadow.js';
 import { uuidV7 } from '../database/uuid-v7.js';
 import { InvalidInput, type Problem } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
+import { CheckFileService } from './check-file.service.js';
 import { errorFile } from './error-file.js';
 import { importEffect, type ImportEffect } from './import-effect.js';
 import { ImportValuesService } from './import-values.service.js';
-import { ImportsService, type ImportRequest } from './imports.service.js';
+import type { ImportRequest } from './imports.service.js';
 import { FACTS, publishProfiles, publishRows, STORED, type Published, type RowsKind, type Staged } from './publish-import.service.js';
-import { stageRows } from './stage-rows.service.js';
+import { openRows } from './read-rows.js';
+import { UnderstandFileService } from './understand-file.service.js';
 import type { Understood } from './understand-table.js';
 
 /** Rows told one by one; the others are counted. */
@@ -70,38 +73,43 @@ export interface DryRun {
 export class DryRunService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly imports: ImportsService,
+    private readonly files: UnderstandFileService,
+    private readonly checks: CheckFileService,
     private readonly values: ImportValuesService,
   ) {}
 
   /** @throws InvalidInput with every problem of every row, as the import does */
   async run(request: ImportRequest, viewer: Viewer, today: string): Promise<DryRun> {
-    const { understood, understood: { kind }, rows, warnings } = await this.imports.check(request, viewer, today);
+    const file = await this.files.understand(request, viewer);
+    const [{ kind }, context] = [file, await this.checks.contextOf(viewer, today)];
     const staged = { id: uuidV7(), attempt: 1, organisation: viewer.organisation, name: request.name, visibility: request.visibility, reason: request.reason ?? '' };
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      await shadow(manager, 'import_row', 'initiative');
-      await stageRows(manager, staged.id, staged.attempt, rows);
+      await shadow(manager, 'import_row');
+      const { understood, rows: rowsTotal, warnings } = await this.checks.stage(manager, staged, file, request, context, false);
+      await shadow(manager, 'initiative');
       const columns = ['id', 'slug', 'organisation', 'visibility', 'withdrawn', 'version', ...FACTS].join(', ');
-      await manager.query(`insert into initiative (${columns}) select ${columns} from public.initiative where slug in (select payload->>$1 from import_row)`, [kind === 'initiatives' ? 'slug' : 'initiative']);
+      await manager.query(`insert into initiative (${columns}) select ${columns} from public.initiative where slug in (select initiative from import_row)`);
       const told = kind === 'initiatives' ? await dryProfiles(manager, staged, viewer) : await this.dryRows(manager, staged, kind);
       const { fresh, corrected, ...rest } = told;
       return {
-        name: request.name, kind, understood, visibility: request.visibility, rowsTotal: rows.length, rowsNew: fresh, rowsCorrected: corrected, rowsUnchanged: rows.length - fresh - corrected,
+        name: request.name, kind, understood, visibility: request.visibility, rowsTotal, rowsNew: fresh, rowsCorrected: corrected, rowsUnchanged: rowsTotal - fresh - corrected,
         needsReason: kind !== 'initiatives' && corrected > 0 && request.reason === undefined, warnings, ...rest,
       };
     });
   }
 
   /** The file with what is wrong, and what is asked, beside each row. @throws InvalidInput where something is wrong that stands at no row */
-  async errorFile(request: ImportRequest, viewer: Viewer, today: string): Promise<string> {
+  async errorFile(request: ImportRequest, viewer: Viewer, today: string): Promise<Readable> {
     const problems = await this.run(request, viewer, today).then(({ warnings }) => warnings, (error: unknown) => {
       if (error instanceof InvalidInput) return error.problems;
       throw error;
     });
-    const table = await this.imports.source(request);
-    const lines = new Set(table?.rows.map(({ line }) => line));
-    if (!table || problems.some(({ row }) => !lines.has(row ?? 0))) throw new InvalidInput(request.name, problems);
-    return errorFile(table, problems);
+    const opened = await openRows(request.file, request.format, request.sheet);
+    if ('problems' in opened) throw new InvalidInput(request.name, problems);
+    const lines = new Set(problems.map(({ row }) => row));
+    for await (const { rows } of opened.parts()) for (const { line } of rows) lines.delete(line);
+    if (lines.size > 0) throw new InvalidInput(request.name, problems);
+    return Readable.from(errorFile(opened, problems));
   }
 
   private async dryRows(manager: EntityManager, staged: Staged, kind: RowsKind): Promise<Told> {

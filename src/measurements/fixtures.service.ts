@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { PricelistService } from '../pricelist/pricelist.service.js';
+import { inMemory } from '../shared/file-source.js';
 import type { Viewer } from '../shared/viewer.js';
 import { ImportsService } from './imports.service.js';
 import { WARNINGS } from './warnings.js';
@@ -29,7 +30,7 @@ export class FixturesService {
     for (const kind of ['initiatives', 'measurements', 'inputs']) names.push(...await files(folder, 'initiatives', new RegExp(`-${kind}\\.csv$`)));
     for (const [done, name] of names.entries()) {
       await this.imports.import({
-        name, bytes: await readFile(join(folder, name)), format: 'csv', visibility: 'public', replacesSameName: true, accept: WARNINGS, reason: 'a newer version of the starting data',
+        name, file: inMemory(await readFile(join(folder, name))), format: 'csv', visibility: 'public', replacesSameName: true, accept: WARNINGS, reason: 'a newer version of the starting data',
       }, MAEX, today);
       progress(done + 1, names.length);
     }

@@ -1,16 +1,20 @@
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { actingFor, Asker, Requires } from '../organisations/auth.guard.js';
-import { InvalidInput } from '../shared/errors.js';
+import { InvalidInput, NotFound } from '../shared/errors.js';
+import { inMemory } from '../shared/file-source.js';
 import * as query from '../shared/query.js';
 import type { Viewer } from '../shared/viewer.js';
 import { DryRunService } from './dry-run.service.js';
 import { shown } from './import.entity.js';
+import { eventOf, ImportJobsService, shownJob } from './import-jobs.service.js';
 import { ImportsService } from './imports.service.js';
 import { parseMapping } from './mapping.js';
 import { rowsFormat, ROW_FILES } from './read-rows.js';
+import { isSpooled, SpoolService } from './spool.service.js';
 import type { FileToUnderstand } from './understand-file.service.js';
 import { WARNINGS } from './warnings.js';
 
@@ -30,6 +34,7 @@ const errorsQuery = importQuery.pick({ name: true, visibility: true, organisatio
 const EXAMPLE = `initiative,indicator,from,until,quantity,unit
 voorbeeld-repair-cafe,repair-item-fixed,2024-01-01,2025-01-01,187,item
 `;
+const nothing = z.strictObject({});
 const idempotencyKey = z.string().min(1).max(255).optional();
 
 @ApiTags('imports')
@@ -37,7 +42,9 @@ const idempotencyKey = z.string().min(1).max(255).optional();
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
+    private readonly jobs: ImportJobsService,
     private readonly dryRuns: DryRunService,
+    private readonly spool: SpoolService,
   ) {}
 
   @Post()
@@ -46,6 +53,8 @@ export class ImportsController {
   @ApiConsumes(...Object.values(ROW_FILES))
   @ApiBody({ schema: { type: 'string', description: 'CSV of initiatives (initiative, name, sector, country ...), of measurements (initiative, indicator, from, until, quantity, unit ...) or of inputs (initiative, stakeholder, input, from, until, quantity, unit ...)', example: EXAMPLE } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Your own name for this request, 1 to 255 characters: sent again after a lost answer, it is done once', schema: { type: 'string', maxLength: 255 } })
+  @ApiHeader({ name: 'Prefer', required: false, description: 'respond-async: the answer comes as soon as the file is safe, and the import goes on as a job that survives a restart; ask how it gets on at its own address', schema: { type: 'string', maxLength: 255 } })
+  @ApiResponse({ status: 202, description: 'With Prefer: respond-async: the file is safe, and will be imported' })
   @ApiResponse({ status: 200, description: 'The same file was imported before, or this was a dry run: nothing changed' })
   @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, another import is running, or something may be wrong and is to be accepted' })
   @ApiOperation({ summary: 'Import a file (CSV, XLSX, JSON, NDJSON): all of it, or, with every problem told, nothing; the same file again changes nothing' })
@@ -53,6 +62,7 @@ export class ImportsController {
     @Query({ schema: importQuery }) { organisation, dryRun, mapping, ...request }: z.infer<typeof importQuery>,
     @Body() body: unknown,
     @Headers('idempotency-key') header: string | undefined,
+    @Headers('prefer') prefer: string | undefined,
     @Headers('content-type') type: string | undefined,
     @Asker() viewer: Viewer,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -65,6 +75,13 @@ export class ImportsController {
     if (dryRun === 'true') {
       void reply.status(200);
       return { dryRun: true, ...await this.dryRuns.run(file, asker, today) };
+    }
+    if (/\brespond-async\b/i.test(prefer ?? '')) {
+      const { file: { chunks, ...source }, ...asked } = file;
+      const spooled = isSpooled(body) ? body : await this.spool.receive(chunks(), source.size);
+      const job = await this.jobs.receive(spooled, { ...asked, idempotencyKey: key.data }, asker, 'queued');
+      void reply.status(202).header('Location', `/api/v1/imports/${job.id}`).header('Preference-Applied', 'respond-async');
+      return shownJob(job);
     }
     const { import: done, already } = await this.imports.import({ ...file, idempotencyKey: key.data }, asker, today);
     if (already) void reply.status(200);
@@ -83,24 +100,49 @@ export class ImportsController {
     @Body() body: unknown,
     @Headers('content-type') type: string | undefined,
     @Asker() viewer: Viewer,
-  ): Promise<string> {
+  ): Promise<Readable> {
     return this.dryRuns.errorFile({ ...request, ...fileOf(body, type, request.name, mapping) }, actingFor(viewer, organisation), new Date().toISOString().slice(0, 10));
   }
 
   @Get(':id')
   @Requires('contributor')
-  @ApiOperation({ summary: 'One import of your own organisation' })
-  async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: z.strictObject({}) }) _query: object) {
-    return shown(await this.imports.one(id, viewer));
+  @Header('Cache-Control', 'no-cache')
+  @ApiOperation({ summary: 'One import of your own organisation: what came of it, or how it gets on' })
+  async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: nothing }) _query: object) {
+    const known = await this.imports.one(id, viewer).catch((error: unknown) => {
+      if (error instanceof NotFound) return null;
+      throw error;
+    });
+    return known?.status === 'done' ? shown(known) : shownJob(await this.jobs.one(id, viewer));
+  }
+
+  @Get(':id/events')
+  @Requires('contributor')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event you received: you are told what came after it; 204 where nothing will', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'How an import gets on, as server-sent events: `progress` until it is `done`, `refused`, `cancelled` or `failed`' })
+  async events(@Param('id', ParseUUIDPipe) id: string, @Headers('last-event-id') told: string | undefined, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer, @Res() reply: FastifyReply) {
+    const now = eventOf(await this.jobs.one(id, viewer));
+    if (now.event !== 'progress' && now.id === told) return reply.status(204).send();
+    return reply.type('text/event-stream').header('Cache-Control', 'no-store').header('X-Accel-Buffering', 'no').send(Readable.from(this.jobs.events(id, viewer, told)));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Requires('contributor')
+  @ApiResponse({ status: 409, description: 'It is published: it can be undone' })
+  @ApiOperation({ summary: 'Cancel an import that is not published: nothing of it stays' })
+  async cancel(@Param('id', ParseUUIDPipe) id: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer) {
+    return shownJob(await this.jobs.cancel(id, viewer));
   }
 }
 
 /** The file that was sent, and how to read it. */
-function fileOf(body: unknown, type: string | undefined, name: string, mapping: string | undefined): Pick<FileToUnderstand, 'bytes' | 'format' | 'mapping'> {
+function fileOf(body: unknown, type: string | undefined, name: string, mapping: string | undefined): Pick<FileToUnderstand, 'file' | 'format' | 'mapping'> {
   const format = rowsFormat(type ?? '');
-  if (!Buffer.isBuffer(body) || !format) throw new InvalidInput(name, [{ code: 'not-a-file', message: `send the file itself as the body, with its Content-Type: ${Object.values(ROW_FILES).join(', ')}.` }]);
-  if (mapping === undefined) return { bytes: body, format };
+  const file = isSpooled(body) ? body : Buffer.isBuffer(body) ? inMemory(body) : null;
+  if (!file || !format) throw new InvalidInput(name, [{ code: 'not-a-file', message: `send the file itself as the body, with its Content-Type: ${Object.values(ROW_FILES).join(', ')}.` }]);
+  if (mapping === undefined) return { file, format };
   const read = parseMapping(mapping);
   if ('problems' in read) throw new InvalidInput('mapping', read.problems);
-  return { bytes: body, format, mapping: read.mapping };
+  return { file, format, mapping: read.mapping };
 }

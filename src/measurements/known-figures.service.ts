@@ -1,6 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { groupBy } from '../shared/group-by.js';
 import type { MeasurementDraft } from './parse-measurements.js';
 import type { KnownFigures } from './outliers.js';
@@ -10,17 +8,12 @@ const USUAL = (count: string) => `(percentile_disc(0.5) within group (order by a
 const CELLS = `from activity_cell c join initiative i on i.id = c.initiative_id where c.indicator = any($2) and c.status = 'realised' and c.excluded = ''`;
 
 /** What is usual of the indicators of a file, with its own initiatives and with others. */
-@Injectable()
-export class KnownFiguresService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
-
-  async of(drafts: readonly Pick<MeasurementDraft, 'initiative' | 'indicator'>[]): Promise<KnownFigures> {
-    const about = [[...new Set(drafts.map(({ initiative }) => initiative))], [...new Set(drafts.map(({ indicator }) => indicator))]];
-    const own = await this.database.query<{ indicator: string; slug: string; perDay: number; count: number }[]>(`select c.indicator, i.slug, ${USUAL('count(*)')} ${CELLS} and i.slug = any($1) group by 1, 2`, about);
-    const peers = await this.database.query<{ indicator: string; perDay: number; count: number }[]>(`select c.indicator, ${USUAL('count(distinct c.initiative_id)')} ${CELLS} and c.visibility = 'public' and i.slug <> all($1) group by 1`, about);
-    return {
-      own: new Map([...groupBy(own, ({ indicator }) => indicator)].map(([indicator, rows]) => [indicator, new Map(rows.map((row) => [row.slug, row]))])),
-      peers: new Map(peers.map((row) => [row.indicator, row])),
-    };
-  }
+export async function knownFigures(database: Pick<EntityManager, 'query'>, drafts: readonly Pick<MeasurementDraft, 'initiative' | 'indicator'>[]): Promise<KnownFigures> {
+  const about = [[...new Set(drafts.map(({ initiative }) => initiative))], [...new Set(drafts.map(({ indicator }) => indicator))]];
+  const own = await database.query<{ indicator: string; slug: string; perDay: number; count: number }[]>(`select c.indicator, i.slug, ${USUAL('count(*)')} ${CELLS} and i.slug = any($1) group by 1, 2`, about);
+  const peers = await database.query<{ indicator: string; perDay: number; count: number }[]>(`select c.indicator, ${USUAL('count(distinct c.initiative_id)')} ${CELLS} and c.visibility = 'public' and i.slug <> all($1) group by 1`, about);
+  return {
+    own: new Map([...groupBy(own, ({ indicator }) => indicator)].map(([indicator, rows]) => [indicator, new Map(rows.map((row) => [row.slug, row]))])),
+    peers: new Map(peers.map((row) => [row.indicator, row])),
+  };
 }

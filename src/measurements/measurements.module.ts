@@ -4,6 +4,7 @@ import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
+import { CheckFileService } from './check-file.service.js';
 import { DoctorController } from './doctor.controller.js';
 import { DoctorService } from './doctor.service.js';
 import { DryRunService } from './dry-run.service.js';
@@ -11,11 +12,11 @@ import { FixturesService } from './fixtures.service.js';
 import { Import } from './import.entity.js';
 import { ImportHistoryController } from './import-history.controller.js';
 import { ImportHistoryService } from './import-history.service.js';
+import { ImportJobsService } from './import-jobs.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IndicatorsController } from './indicators.controller.js';
 import { IndicatorsService } from './indicators.service.js';
-import { KnownFiguresService } from './known-figures.service.js';
 import { MeasurementsController } from './measurements.controller.js';
 import { MeasurementsService } from './measurements.service.js';
 import { UndoController } from './undo.controller.js';
@@ -26,8 +27,9 @@ import { UnderstandFileService } from './understand-file.service.js';
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, UndoController, DoctorController],
   providers: [
-    IndicatorsService, MeasurementsService, UnderstandFileService, ImportsService, DryRunService, KnownFiguresService, ImportHistoryService, UndoImportService, DoctorService, FixturesService,
+    IndicatorsService, MeasurementsService, UnderstandFileService, CheckFileService, ImportsService, ImportJobsService, DryRunService, ImportHistoryService, UndoImportService,
+    DoctorService, FixturesService,
   ],
-  exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
+  exports: [IndicatorsService, MeasurementsService, ImportsService, ImportJobsService, DryRunService, UndoImportService, FixturesService],
 })
 export class MeasurementsModule {}

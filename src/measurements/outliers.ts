@@ -24,8 +24,8 @@ interface Rated {
 }
 
 /** How many times the usual is asked about, and of how many rows or initiatives there must be a usual. */
-const [OWN_TIMES, OWN_LEAST] = [10, 2];
-const [PEER_TIMES, PEERS_LEAST] = [1_000, 5];
+export const [OWN_TIMES, OWN_LEAST] = [10, 2];
+export const [PEER_TIMES, PEERS_LEAST] = [1_000, 5];
 const DAY_MS = 86_400_000;
 
 /** Quantity per day of a period, without its sign. */

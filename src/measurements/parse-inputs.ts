@@ -1,6 +1,6 @@
 import { AMOUNT_DECIMALS, isDecimalText, parseDecimal } from '../shared/decimal.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
-import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
+import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say, type Subject } from './reported-rows.js';
 import { conversionHint } from './unit-conversion.js';
 
 export const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'from', 'until', 'quantity', 'unit', 'description', 'status', 'evidence', 'period', 'note', 'document'];
@@ -25,11 +25,13 @@ const UNIT_OF_KIND = new Map([['money', 'EUR'], ['hours', 'hour'], ['goods', 'EU
 const CURRENCY = /^[A-Z]{3}$/;
 
 /**
- * Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing.
+ * Checks every row and returns the drafts of those that are right with their lines, and every problem. Pure: touches nothing.
+ * @param whole whether the table is all of its file
  * An input may lie before the founding of its initiative: that is often what it was founded with.
  */
-export function parseInputs(table: Table, context: InputContext): ReportedRows<InputDraft> {
+export function parseInputs(table: Table, context: InputContext, whole = true): ReportedRows<InputDraft> {
   return readReportedRows(table, {
+    ...PUT_IN,
     required: INPUT_REQUIRED,
     draftOf: (row) => ({ ...reportedRow(row), stakeholder: cell(row, 'stakeholder') ?? '', kind: cell(row, 'input') ?? '', description: cell(row, 'description') ?? '', unit: cell(row, 'unit') ?? '' }),
     check: (row, say) => {
@@ -40,10 +42,14 @@ export function parseInputs(table: Table, context: InputContext): ReportedRows<I
       checkPeriod(row, context, say);
       checkCodes(row, { stakeholder: context.stakeholders, input: [...UNIT_OF_KIND.keys()] }, say);
     },
-    subject: ({ initiative, stakeholder, kind, description, status }) => (initiative && stakeholder && kind ? [initiative, stakeholder, kind, description, status] : null),
-    sameSubject: 'initiative, stakeholder, input and description. Keep one of the two, tell them apart in the description',
-  });
+  }, whole);
 }
+
+/** What an input is about. */
+export const PUT_IN: Subject<InputDraft> = {
+  subject: ({ initiative, stakeholder, kind, description, status }) => (initiative && stakeholder && kind ? [initiative, stakeholder, kind, description, status] : null),
+  sameSubject: 'initiative, stakeholder, input and description. Keep one of the two, tell them apart in the description',
+};
 
 function checkUnit(row: TableRow, say: Say): void {
   const [input, unit] = [cell(row, 'input') ?? '', cell(row, 'unit')];

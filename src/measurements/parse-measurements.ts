@@ -1,6 +1,6 @@
 import type { Period } from '../shared/period.js';
 import { cell, type Table, type TableRow } from '../shared/table.js';
-import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say } from './reported-rows.js';
+import { checkCodes, checkInitiative, checkPeriod, checkQuantity, QUANTITY_DECIMALS, readReportedRows, reportedRow, type ReportedContext, type ReportedRow, type ReportedRows, type Say, type Subject } from './reported-rows.js';
 import { conversionHint } from './unit-conversion.js';
 
 export const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'quantity', 'unit', 'status', 'evidence', 'period', 'excluded', 'note', 'document'];
@@ -21,9 +21,10 @@ export interface MeasurementContext extends ReportedContext {
 /** Why a reported row must not be valued. */
 const EXCLUSIONS = ['impossible-date', 'double-count', 'doubtful'];
 
-/** Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing. */
-export function parseMeasurements(table: Table, context: MeasurementContext): ReportedRows<MeasurementDraft> {
+/** Checks every row and returns the drafts of those that are right with their lines, and every problem. Pure: touches nothing. @param whole whether the table is all of its file */
+export function parseMeasurements(table: Table, context: MeasurementContext, whole = true): ReportedRows<MeasurementDraft> {
   return readReportedRows(table, {
+    ...MEASURED,
     required: MEASUREMENT_REQUIRED,
     draftOf: (row) => ({ ...reportedRow(row), indicator: cell(row, 'indicator') ?? '', excluded: cell(row, 'excluded') ?? null }),
     check: (row, say) => {
@@ -34,10 +35,14 @@ export function parseMeasurements(table: Table, context: MeasurementContext): Re
       if (period && cell(row, 'excluded') === undefined) checkPossible(row, period, context, say);
       checkCodes(row, { excluded: EXCLUSIONS }, say);
     },
-    subject: ({ initiative, indicator, status }) => (initiative && indicator ? [initiative, indicator, status] : null),
-    sameSubject: 'initiative and indicator. Keep one of the two',
-  });
+  }, whole);
 }
+
+/** What a measurement is about. */
+export const MEASURED: Subject<MeasurementDraft> = {
+  subject: ({ initiative, indicator, status }) => (initiative && indicator ? [initiative, indicator, status] : null),
+  sameSubject: 'initiative and indicator. Keep one of the two',
+};
 
 function checkIndicator(row: TableRow, { indicators }: MeasurementContext, say: Say): void {
   const [indicator, unit] = [cell(row, 'indicator'), cell(row, 'unit')];

@@ -22,10 +22,10 @@ export interface Names {
 const DATE_COLUMNS = ['from', 'until', 'through', 'year', 'founded', 'closed', 'as_of'];
 const NUMBER_COLUMN = 'quantity';
 
-/** The notations of a file, by those of its cells in which they cannot be mistaken. @param said the notation of numbers, where the sender says it */
-export function notationsOf(rows: readonly TableRow[], typed: boolean, said: Notation): Notations {
+/** The notations of a file, by those of its cells in which they cannot be mistaken. @param before what other rows of it told; @param said the notation of numbers, where the sender says it */
+export function notationsOf(rows: readonly TableRow[], before: Notations, said: Notation): Notations {
   const cells = (columns: readonly string[]) => rows.flatMap(({ cells: of }) => columns.flatMap((column) => of.get(column) ?? []));
-  return { numbers: said ?? notationOf(cells([NUMBER_COLUMN])), dates: dateOrderOf(cells(DATE_COLUMNS)), typed };
+  return { numbers: said ?? notationOf(cells([NUMBER_COLUMN]), before.numbers), dates: dateOrderOf(cells(DATE_COLUMNS), before.dates), typed: before.typed };
 }
 
 /**

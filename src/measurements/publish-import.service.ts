@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { InvalidInput } from '../shared/errors.js';
+import { InvalidInput, PROBLEMS_TOLD } from '../shared/errors.js';
 import type { Viewer } from '../shared/viewer.js';
 import type { Import } from './import.entity.js';
 import { CELL_COLUMNS, cellsOf } from './standing-rows.js';
@@ -19,68 +19,66 @@ export const STORED = {
   inputs: { table: 'input', about: ['stakeholder', 'kind', 'description', 'status'], rest: ['quantity', 'unit', 'evidence', 'document'] },
 };
 export type RowsKind = keyof typeof STORED;
-const TYPES: Record<string, string> = { period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric', file_line: 'integer' };
 
 export const columnsOf = (kind: RowsKind) => [...STORED[kind].about, 'period_from', 'period_until', 'period_exact', ...STORED[kind].rest, 'note', 'file_line'];
 const sameIn = (columns: readonly string[]) => columns.map((column) => `m.${column} = s.${column}`).join(' and ');
 
-/** `staged`: the rows of the file; `changed`: those not known exactly so; `replaced`: the known rows that these overlap. */
-function stagedRows(kind: RowsKind): string {
-  const { table, about, rest } = STORED[kind];
-  return `
-  staged as materialized (
-    select i.id as initiative_id, r.line, p.*
-    from import_row r
-    cross join lateral jsonb_to_record(r.payload) as p(initiative text, ${columnsOf(kind).map((column) => `${column} ${TYPES[column] ?? 'text'}`).join(', ')})
-    join initiative i on i.slug = p.initiative
-    where r.import_id = $1 and r.attempt = $2
-  ),
-  changed as materialized (
-    select s.* from staged s
-    where not exists (select 1 from current_${table} m
-      where m.initiative_id = s.initiative_id and ${sameIn([...about, 'period_from', 'period_until', 'period_exact'])}
-        and (${rest.map((column) => `m.${column}`).join(', ')}) is not distinct from (${rest.map((column) => `s.${column}`).join(', ')}) and m.visibility = $3)
-  ),
-  replaced as materialized (
-    select m.initiative_id, m.import_id, m.line, min(s.line) as by_line
-    from changed s join current_${table} m on m.initiative_id = s.initiative_id and ${sameIn(about)} and m.period_from < s.period_until and s.period_from < m.period_until
-    group by m.initiative_id, m.import_id, m.line
-  )`;
-}
+/** The rows of the file, under the initiatives they are of. */
+const staged = (kind: RowsKind) => `
+  select i.id as initiative_id, r.line, ${columnsOf(kind).map((column) => `r.${column}`).join(', ')}
+  from import_row r join initiative i on i.slug = r.initiative
+  where r.import_id = $1 and r.attempt = $2`;
+
+/** The known rows that changed ones overlap, each once. */
+const REPLACED = `
+  select k.initiative_id, k.import_id, k.known_line as line, min(k.line) as by_line
+  from known_row k where not exists (select 1 from known_row o where o.line = k.line and o.same) group by 1, 2, 3`;
 
 /**
  * Publishes the staged measurements or inputs: new rows in, rows they replace superseded with the reason, cells of the touched initiatives made again.
  * @throws InvalidInput where a row meets a known one with other figures and no reason was given
  */
-export async function publishRows(manager: EntityManager, staged: Staged, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
-  const parameters = [staged.id, staged.attempt, staged.visibility];
-  const [{ table, about }, rows, columns] = [STORED[kind], stagedRows(kind), columnsOf(kind).join(', ')];
-  await refuseWithdrawn(manager, staged);
-  if (staged.reason === null) await refuseReplacing(manager, staged, kind, parameters);
-  const [{ corrected }] = await manager.query<[{ corrected: number }]>(
-    `with ${rows} select count(distinct by_line)::int as corrected from replaced`, parameters);
+export async function publishRows(manager: EntityManager, import_: Staged, kind: RowsKind, publication: number, replacesSameName: boolean): Promise<Published> {
+  const { id, attempt, visibility, reason, name, organisation } = import_;
+  const parameters = [id, attempt];
+  const [{ table, about }, columns] = [STORED[kind], columnsOf(kind).join(', ')];
+  await refuseWithdrawn(manager, import_);
+  await meetKnown(manager, import_, kind);
+  if (reason === null) await refuseReplacing(manager, import_, kind);
+  const [{ corrected }] = await manager.query<[{ corrected: number }]>(`select count(distinct by_line)::int as corrected from (${REPLACED}) r`);
   const superseding = `insert into ${table}_superseded (initiative_id, import_id, line, publication, by_import, reason)`;
   if (replacesSameName) {
     await manager.query(
-      `with ${rows} ${superseding}
-       select m.initiative_id, m.import_id, m.line, $4, $1, $5
-       from current_${table} m join import earlier on earlier.id = coalesce(m.restores_import, m.import_id) and earlier.name = $6 and earlier.organisation = $7
+      `with staged as materialized (${staged(kind)}) ${superseding}
+       select m.initiative_id, m.import_id, m.line, $3, $1, $4
+       from current_${table} m join import earlier on earlier.id = coalesce(m.restores_import, m.import_id) and earlier.name = $5 and earlier.organisation = $6
        where not exists (select 1 from staged s where s.initiative_id = m.initiative_id and ${sameIn(about)}
          and s.period_from < m.period_until and m.period_from < s.period_until)`,
-      [...parameters, publication, staged.reason, staged.name, staged.organisation]);
+      [...parameters, publication, reason, name, organisation]);
   }
-  await manager.query(
-    `with ${rows} ${superseding} select initiative_id, import_id, line, $4, $1, $5 from replaced`,
-    [...parameters, publication, staged.reason ?? '']);
-  const inserted = await manager.query<{ count: number }[]>(
-    `with ${rows}, fresh as (
+  await manager.query(`${superseding} select initiative_id, import_id, line, $1, $2, $3 from (${REPLACED}) r`, [publication, id, reason ?? '']);
+  const [{ count }] = await manager.query<[{ count: number }]>(
+    `with fresh as (
        insert into ${table} (initiative_id, import_id, line, publication, ${columns}, visibility)
-       select initiative_id, $1, line, $4, ${columns}, $3 from changed
+       select initiative_id, $1, line, $3, ${columns}, $4 from (${staged(kind)}) s where not exists (select 1 from known_row k where k.line = s.line and k.same)
        returning 1)
      select count(*)::int as count from fresh`,
-    [...parameters, publication]);
-  await followUp(manager, staged.id, kind, publication);
-  return { fresh: inserted[0]!.count - corrected, corrected };
+    [...parameters, publication, visibility]);
+  await followUp(manager, id, kind, publication);
+  return { fresh: count - corrected, corrected };
+}
+
+/** Which known rows the staged ones meet, looked up once: those of the same subject that cover a same day, and whether they say just the same. */
+async function meetKnown(manager: EntityManager, { id, attempt, visibility }: Staged, kind: RowsKind): Promise<void> {
+  const { table, about, rest } = STORED[kind];
+  const exactly = ['period_from', 'period_until', 'period_exact', ...rest];
+  const row = (alias: string) => exactly.map((column) => `${alias}.${column}`).join(', ');
+  await manager.query('create temporary table known_row (line integer, initiative_id uuid, import_id uuid, known_line integer, same boolean) on commit drop');
+  await manager.query(
+    `insert into known_row
+     select s.line, m.initiative_id, m.import_id, m.line, (${row('m')}) is not distinct from (${row('s')}) and m.visibility = $3
+     from (${staged(kind)}) s join current_${table} m on m.initiative_id = s.initiative_id and ${sameIn(about)} and m.period_from < s.period_until and s.period_from < m.period_until`,
+    [id, attempt, visibility]);
 }
 
 /** What follows from the rows that an import brought and superseded: whose valuation is of an earlier publication, and their cells. */
@@ -94,7 +92,7 @@ export async function followUp(manager: EntityManager, id: string, kind: RowsKin
 /** An initiative may have been withdrawn, as the import that brought it was undone, since the rows were checked. */
 async function refuseWithdrawn(manager: EntityManager, staged: Staged): Promise<void> {
   const gone = await manager.query<{ line: number; slug: string }[]>(
-    `select r.line, i.slug from import_row r join initiative i on i.slug = r.payload->>'initiative' where r.import_id = $1 and r.attempt = $2 and i.withdrawn order by 1`, [staged.id, staged.attempt]);
+    'select r.line, i.slug from initiative i join import_row r on r.initiative = i.slug where r.import_id = $1 and r.attempt = $2 and i.withdrawn order by 1', [staged.id, staged.attempt]);
   if (gone.length > 0) {
     throw new InvalidInput(staged.name, gone.map(({ line, slug }) => ({
       code: 'unknown-initiative', row: line, column: 'initiative', value: slug, message: `the import of the initiative "${slug}" was undone meanwhile. Import it again first, with a file of initiatives.`,
@@ -102,13 +100,12 @@ async function refuseWithdrawn(manager: EntityManager, staged: Staged): Promise<
   }
 }
 
-async function refuseReplacing(manager: EntityManager, staged: Staged, kind: RowsKind, parameters: unknown[]): Promise<void> {
+async function refuseReplacing(manager: EntityManager, staged: Staged, kind: RowsKind): Promise<void> {
   const { table, about } = STORED[kind];
   const known = await manager.query<{ line: number; about: string; period_from: string; name: string; known_line: number }[]>(
-    `with ${stagedRows(kind)}
-     select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, coalesce(m.file_line, m.restores_line, m.line) as known_line
-     from replaced r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = coalesce(m.restores_import, m.import_id)
-     order by line, period_from`, parameters);
+    `select r.by_line as line, concat_ws(', ', i.slug, ${about.map((column) => `nullif(m.${column}, '')`).join(', ')}) as about, m.period_from, f.name, coalesce(m.file_line, m.restores_line, m.line) as known_line
+     from (${REPLACED}) r join ${table} m using (initiative_id, import_id, line) join initiative i on i.id = m.initiative_id join import f on f.id = coalesce(m.restores_import, m.import_id)
+     order by line, period_from limit ${PROBLEMS_TOLD}`);
   if (known.length > 0) {
     throw new InvalidInput(staged.name, known.map((row) => ({
       code: 'known-otherwise', row: row.line, column: 'quantity',
@@ -129,8 +126,8 @@ const profileColumns = (json: string) => `jsonb_to_record(${json}) as p(id uuid,
       kind text, municipality text, province text, themes text[], phase text, as_of date, target_group text, target_group_en text, legal_form text, needs text[], summary text, summary_en text)`;
 const STAGED_PROFILES = `
   staged as (
-    select r.line, r.payload - 'id' as profile, p.*
-    from import_row r cross join lateral ${profileColumns('r.payload')}
+    select r.line, r.profile - 'id' as profile, p.*
+    from import_row r cross join lateral ${profileColumns('r.profile')}
     where r.import_id = $1 and r.attempt = $2
   )`;
 export const FACTS = [

@@ -1,10 +1,11 @@
-import { decodeText, type Encoding } from '../shared/decode-text.js';
+import { decodedParts, decodeText, encodingOf, type Encoding } from '../shared/decode-text.js';
 import type { Problem } from '../shared/errors.js';
-import { headerTable, type TextRow } from '../shared/header-table.js';
-import { csvRecords, delimiterOf } from '../shared/read-csv.js';
+import type { FileSource } from '../shared/file-source.js';
+import { bodyRows, headerOf, headerTable, namesOf, type TextRow } from '../shared/header-table.js';
+import { csvRecordParts, csvRecords, delimiterOf, type CsvRecord } from '../shared/read-csv.js';
 import { readJsonRows, readNdjsonRows, type JsonRow } from '../shared/read-json-rows.js';
 import { readXlsx } from '../shared/read-xlsx.js';
-import { COLUMNS_MAX, type Table } from '../shared/table.js';
+import { CELL_LENGTH_MAX, COLUMNS_MAX, type Table, type TableRow } from '../shared/table.js';
 import { withoutQuote } from '../shared/to-csv.js';
 
 /** What rows can be sent as, by the media type and the ending of their file. */
@@ -40,18 +41,94 @@ const ZIPPED = [0x50, 0x4b, 0x03, 0x04];
 /** Excel writes this line above a table to say what stands between its cells. */
 const SEPARATOR_LINE = /^\ufeff?sep=([,;\t])(?=\r|\n)/i;
 
+/** A file opened: its columns as it names them, and its rows part after part, of which none is kept; every cell as text. */
+export interface OpenedRows {
+  file: FileAsRead;
+  columns: readonly string[];
+  /** From the first one on, each time. */
+  parts(): AsyncIterable<RowsPart>;
+}
+
+export interface RowsPart {
+  rows: readonly TableRow[];
+  /** What no row of any file may be, in this part. */
+  problems: readonly Problem[];
+}
+
+/** A row of the most columns, each of the longest cell: only a quote that is never closed makes a longer one. */
+const RECORD_BYTES_MAX = COLUMNS_MAX * CELL_LENGTH_MAX;
+/** Files that cannot be read in parts are in memory as a whole. */
+const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
+const PART_ROWS = 5_000;
+
 /**
- * Reads the rows of a file into a table with the columns as the file names them, every cell as text.
+ * Opens a file of rows.
  * @param format as it was sent; a workbook is known by its first bytes whatever it is called
  * @param sheet of a workbook, by name; without it the first that has rows
  */
-export async function readRows(bytes: Uint8Array, format: RowsFormat, sheet?: string): Promise<ReadRows> {
-  if (ZIPPED.every((byte, index) => bytes[index] === byte)) return readWorkbook(bytes, sheet);
+export async function openRows(source: FileSource, format: RowsFormat, sheet?: string): Promise<OpenedRows | { problems: Problem[] }> {
+  if (format === 'csv' && sheet === undefined && !isZipped(await firstOf(source.chunks()))) return openCsv(source);
+  if (source.size > WHOLE_BYTES_MAX) return { problems: [{ code: 'too-large', row: 1, message: `a file of this kind has ${WHOLE_BYTES_MAX / 1024 / 1024} MB at most. Send it as CSV, or in parts.` }] };
+  const read = await readRows(await source.bytes(), format, sheet);
+  if ('problems' in read) return read;
+  const { file, table: { columns, rows } } = read;
+  return {
+    file, columns,
+    async *parts() {
+      for (let at = 0; at < rows.length; at += PART_ROWS) yield { rows: rows.slice(at, at + PART_ROWS), problems: [] };
+    },
+  };
+}
+
+async function openCsv(source: FileSource): Promise<OpenedRows | { problems: Problem[] }> {
+  const encoding = await encodingOf(source.chunks());
+  if (typeof encoding !== 'string') return encoding;
+  const text = () => decodedParts(source.chunks(), encoding);
+  const { delimiter, said } = delimiterIn(await firstOf(text()) ?? '');
+  const records = () => csvRecordParts(encoding === 'utf-8' ? source.chunks() : text(), delimiter, RECORD_BYTES_MAX);
+  const first = await firstOf(records()) ?? [];
+  if (!Array.isArray(first)) return { problems: [first] };
+  const head = headerOf(first.slice(said ? 1 : 0).map(textRow));
+  if ('problems' in head) return head;
+  const { header } = head;
+  return {
+    file: { ...NOTHING, format: 'csv', encoding, delimiter, headerLine: header.line }, columns: namesOf(header),
+    async *parts() {
+      let wrong = 0;
+      for await (const read of records()) {
+        if (!Array.isArray(read)) {
+          yield { rows: [], problems: [read] };
+          return;
+        }
+        const part = bodyRows(read.filter(({ line }) => line > header.line).map(textRow), header, { ragged: true });
+        yield part;
+        wrong += part.problems.length;
+        if (wrong >= RAGGED_MAX) return;
+      }
+    },
+  };
+}
+
+/** What stands between the cells of CSV text, and whether the text says so itself. */
+function delimiterIn(text: string): { delimiter: ReturnType<typeof delimiterOf>; said: boolean } {
+  const said = SEPARATOR_LINE.exec(text)?.[1] as ReturnType<typeof delimiterOf> | undefined;
+  return { delimiter: said ?? delimiterOf(text), said: said !== undefined };
+}
+
+const textRow = ({ record, line }: CsvRecord): TextRow => ({ line, values: record.map(withoutQuote) });
+const isZipped = (bytes: Uint8Array | undefined) => ZIPPED.every((byte, index) => bytes?.[index] === byte);
+
+async function firstOf<Part>(parts: AsyncIterable<Part>): Promise<Part | undefined> {
+  for await (const part of parts) return part;
+  return undefined;
+}
+
+async function readRows(bytes: Uint8Array, format: RowsFormat, sheet?: string): Promise<ReadRows> {
+  if (isZipped(bytes)) return readWorkbook(bytes, sheet);
   if (format === 'xlsx') return { problems: [{ code: 'not-xlsx', row: 1, message: 'this is no .xlsx workbook. Save it as .xlsx or CSV.' }] };
   if (sheet !== undefined) return { problems: [{ code: 'no-such-sheet', row: 1, value: sheet, message: 'only a workbook has sheets. Leave out the sheet.' }] };
   const decoded = decodeText(bytes);
   if ('problems' in decoded) return decoded;
-  if (format === 'csv') return readCsvRows(decoded.text, decoded.encoding);
   const text = decoded.text.replace(/^\ufeff/, '');
   const read = format === 'json' ? readJsonRows(text) : readNdjsonRows(text);
   if ('problems' in read) return read;
@@ -63,12 +140,10 @@ const NOTHING: Omit<FileAsRead, 'format'> = { encoding: null, delimiter: null, s
 
 /** CSV text as a table, by comma, semicolon or tab. A cell that an export kept from being a formula is as it was. */
 export function readCsvRows(text: string, encoding: Encoding): ReadRows {
-  const said = SEPARATOR_LINE.exec(text)?.[1] as ReturnType<typeof delimiterOf> | undefined;
-  const delimiter = said ?? delimiterOf(text);
+  const { delimiter, said } = delimiterIn(text);
   const records = csvRecords(text, { delimiter, raggedMax: RAGGED_MAX });
   if (!Array.isArray(records)) return { problems: [records] };
-  const rows = records.slice(said === undefined ? 0 : 1).map(({ record, line }): TextRow => ({ line, values: record.map(withoutQuote) }));
-  const read = headerTable(rows, { ragged: true });
+  const read = headerTable(records.slice(said ? 1 : 0).map(textRow), { ragged: true });
   return 'problems' in read ? read : { table: read.table, file: { ...NOTHING, format: 'csv', encoding, delimiter, headerLine: read.headerLine } };
 }
 

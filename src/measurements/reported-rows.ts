@@ -34,17 +34,25 @@ export interface ReportedContext {
 export type Say = (column: string, code: string, message: string) => void;
 
 /** What one kind of file has of its own. */
-interface RowKind<Draft> {
+interface RowKind<Draft> extends Subject<Draft> {
   required: readonly string[];
   draftOf: (row: TableRow) => Draft;
   check: (row: TableRow, say: Say) => void;
+}
+
+/** What a row is about. */
+export interface Subject<Draft> {
   /** What two rows may not both say of one day; null where the row does not say it. */
   subject: (draft: Draft) => readonly string[] | null;
   /** The subject in words, and what else can be done about two rows that overlap. */
   sameSubject: string;
 }
 
-export type ReportedRows<Draft> = { drafts: { line: number; draft: Draft }[] } | { problems: Problem[] };
+/** The rows that are right, and every problem of the others. */
+export interface ReportedRows<Draft> {
+  drafts: { line: number; draft: Draft }[];
+  problems: Problem[];
+}
 
 export const QUANTITY_DECIMALS = 12;
 const STATUSES = ['realised', 'forecast', 'claimed'];
@@ -55,13 +63,11 @@ const LONGEST_ADDRESS = 1000;
 /** Columns that anything can be written in. */
 const TEXTS = ['description', 'note'];
 
-/** Checks every row, and the rows of one subject against each other. @returns the drafts with their lines, or every problem of every row */
-export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: RowKind<Draft>): ReportedRows<Draft> {
-  const problems = table.rows.flatMap((row) => rowProblems(row, kind));
-  const drafts = table.rows.map((row) => ({ line: row.line, draft: kind.draftOf(row) }));
-  const all = problems.concat(overlapProblems(drafts, kind));
-  if (all.length > 0) return { problems: all.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
-  return { drafts };
+/** Checks every row, and, where the table is the whole file, those of one subject against each other. @returns the drafts of those that are right by themselves, with their lines, and every problem */
+export function readReportedRows<Draft extends ReportedRow>(table: Table, kind: RowKind<Draft>, whole: boolean): ReportedRows<Draft> {
+  const read = table.rows.map((row) => ({ line: row.line, draft: kind.draftOf(row), problems: rowProblems(row, kind) }));
+  const problems = read.flatMap((row) => row.problems).concat(whole ? overlapProblems(read, kind) : []);
+  return { drafts: read.filter((row) => row.problems.length === 0).map(({ line, draft }) => ({ line, draft })), problems: problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
 }
 
 export function reportedRow(row: TableRow): ReportedRow {
@@ -150,7 +156,7 @@ export function checkCodes(row: TableRow, own: Record<string, readonly string[]>
 }
 
 /** Two rows of one subject may not cover the same day. */
-function overlapProblems<Draft extends ReportedRow>(drafts: { line: number; draft: Draft }[], { subject, sameSubject }: RowKind<Draft>): Problem[] {
+export function overlapProblems<Draft extends ReportedRow>(drafts: readonly { line: number; draft: Draft }[], { subject, sameSubject }: Subject<Draft>): Problem[] {
   const placed = drafts.flatMap(({ line, draft: { period_from: from, period_until: until, file_line: fileLine }, draft }) => {
     const about = subject(draft);
     return about && isDate(from) && isDate(until) && from < until ? [{ line, fileLine, from, until, about: JSON.stringify(about) }] : [];

@@ -30,7 +30,7 @@ const LEFT_OUT = '-';
 const IN_WIDE = new Set(['indicator', 'quantity', 'unit']);
 
 /** Tells what a file holds and what each of its columns is, or every problem of its header. */
-export function takeColumns({ columns }: Table, headerLine: number, mapping: Mapping, kinds: ColumnsOfKinds, indicators: NamedIndicators): TakenColumns | { problems: Problem[] } {
+export function takeColumns({ columns }: Pick<Table, 'columns'>, headerLine: number, mapping: Mapping, kinds: ColumnsOfKinds, indicators: NamedIndicators): TakenColumns | { problems: Problem[] } {
   const mapped = new Map(Object.entries(mapping.columns).map(([header, as]) => [plainName(header), as]));
   const named = (header: string, kind: FileKind) => mapped.get(plainName(header)) ?? columnNamed(header, kind);
   const wide = columns.some((header) => indicatorOf(header, mapped, indicators) !== null) && !columns.some((header) => ['indicator', 'quantity'].includes(named(header, 'measurements') ?? ''));

@@ -5,18 +5,19 @@ import { PROFILE_COLUMNS, PROFILE_REQUIRED } from '../initiatives/parse-profiles
 import { UNITS } from '../pricelist/closed-lists.js';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { InvalidInput } from '../shared/errors.js';
+import type { FileSource } from '../shared/file-source.js';
 import type { Viewer } from '../shared/viewer.js';
 import { headersHash, NO_MAPPING, type Mapping } from './mapping.js';
 import { INPUT_COLUMNS, INPUT_REQUIRED } from './parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED } from './parse-measurements.js';
-import { readRows, type RowsFormat } from './read-rows.js';
-import { understandTable, type UnderstoodTable } from './understand-table.js';
+import { openRows, type RowsFormat } from './read-rows.js';
+import { understandColumns, type Understood, type UnderstoodColumns } from './understand-table.js';
 
 /** A file, and what its sender says of how to read it. */
 export interface FileToUnderstand {
   /** The file's name, for people. */
   name: string;
-  bytes: Uint8Array;
+  file: FileSource;
   format: RowsFormat;
   /** Of a workbook; without it the first that has rows. */
   sheet?: string | undefined;
@@ -26,9 +27,10 @@ export interface FileToUnderstand {
   mapping?: Mapping | undefined;
 }
 
-/** A file understood: its rows, and the mapping by which. */
-export interface UnderstoodFile extends UnderstoodTable {
+/** A file of which the columns are understood, and the mapping by which. */
+export interface UnderstoodFile extends UnderstoodColumns {
   mapping: Mapping;
+  mappingBy: Understood['mapping'];
   headersHash: string;
 }
 
@@ -47,22 +49,21 @@ export class UnderstandFileService {
   ) {}
 
   /** @throws InvalidInput with every problem of the file's form or of its header */
-  async understand({ name, bytes, format, sheet, decimal, mapping: given }: FileToUnderstand, viewer: Viewer): Promise<UnderstoodFile> {
-    const read = await readRows(bytes, format, sheet);
-    if ('problems' in read) throw new InvalidInput(name, read.problems);
-    const hash = headersHash(read.table.columns);
+  async understand({ name, file, format, sheet, decimal, mapping: given }: FileToUnderstand, viewer: Viewer): Promise<UnderstoodFile> {
+    const opened = await openRows(file, format, sheet);
+    if ('problems' in opened) throw new InvalidInput(name, opened.problems);
+    const hash = headersHash(opened.columns);
     const remembered = given ? null : await this.remembered(viewer, hash);
     const mapping = given ?? remembered ?? NO_MAPPING;
-    const understood = understandTable(read, {
-      kinds: KINDS, mapping, mappingBy: given ? 'given' : remembered ? 'remembered' : null, decimal: decimal ?? null, indicators: await this.pricelists.indicators(viewer), units: UNITS,
-    });
+    const mappingBy = given ? 'given' : remembered ? 'remembered' : null;
+    const understood = understandColumns(opened, { kinds: KINDS, mapping, mappingBy, decimal: decimal ?? null, indicators: await this.pricelists.indicators(viewer), units: UNITS });
     if ('problems' in understood) throw new InvalidInput(name, understood.problems);
-    return { ...understood, mapping, headersHash: hash };
+    return { ...understood, mapping, mappingBy, headersHash: hash };
   }
 
   /** Keeps the mapping of a file that went in for the next one with the same columns; an empty one is forgotten. */
-  async remember({ understood, mapping, headersHash: hash }: UnderstoodFile, viewer: Viewer): Promise<void> {
-    if (understood.mapping !== 'given') return;
+  async remember({ mapping, mappingBy, headersHash: hash }: UnderstoodFile, viewer: Viewer): Promise<void> {
+    if (mappingBy !== 'given') return;
     const nothing = Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
     await this.database.query(nothing ? 'delete from import_mapping where organisation = $1 and headers_hash = $2'
       : 'insert into import_mapping (organisation, headers_hash, mapping) values ($1, $2, $3) on conflict (organisation, headers_hash) do update set mapping = excluded.mapping',

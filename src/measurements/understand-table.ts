@@ -4,9 +4,9 @@ import type { DateOrder } from '../shared/date-notation.js';
 import type { Table, TableRow } from '../shared/table.js';
 import type { FileKind } from './file-kind.js';
 import type { Mapping } from './mapping.js';
-import { notationsOf, plainRow, type Names } from './plain-rows.js';
-import type { FileAsRead } from './read-rows.js';
-import { takeColumns, type ColumnsOfKinds, type TakenColumn } from './take-columns.js';
+import { notationsOf, plainRow, type Names, type Notations } from './plain-rows.js';
+import type { FileAsRead, OpenedRows } from './read-rows.js';
+import { takeColumns, type ColumnsOfKinds, type TakenColumn, type TakenColumns } from './take-columns.js';
 
 /** How a file was understood: what was recognised and not said, so that its sender can see it. */
 export interface Understood extends FileAsRead {
@@ -30,33 +30,97 @@ export interface Understanding extends Names {
   decimal: Notation;
 }
 
-export interface UnderstoodTable {
-  understood: Understood;
-  /** The rows as every file of this kind has them, one figure each. */
+/** Some rows of a file as every file of this kind has them, one figure each. */
+export interface UnderstoodPart {
   table: Table;
-  /** What can be read in two ways, at its place in the file. */
+  /** What can be read in two ways, and what no row may be, at its place in the file. */
   asked: Problem[];
-  /** A problem of the table at its place in the file. */
-  placed: (problem: Problem) => Problem;
+  formProblems: readonly Problem[];
+  /** Whether the file has no other part. */
+  only: boolean;
 }
 
-/** A file's own table as rows of our own columns, or every problem of its header. Pure. */
-export function understandTable({ table: source, file }: { table: Table; file: FileAsRead }, context: Understanding): UnderstoodTable | { problems: Problem[] } {
-  const taken = takeColumns(source, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
+/** A file of which the columns are understood. */
+export interface UnderstoodColumns extends TakenColumns {
+  /** A problem of a row at its place in the file. @param at where the row stands in it, and what it counts, in a wide layout */
+  placed: (problem: Problem, at?: RowPlace) => Problem;
+  /**
+   * Reads its rows, part after part. Where a later part tells that the file is written otherwise than the first one did, all is read again.
+   * @param take called with each part; @param again what was taken no longer counts
+   */
+  read: (take: (part: UnderstoodPart) => Promise<void>, again: () => Promise<void>) => Promise<Understood>;
+}
+
+/** Where a row stands in its file, and in a wide layout the indicator of its column. */
+export interface RowPlace {
+  fileLine: number;
+  indicator: string;
+}
+
+/** Understands the columns of a file, or tells every problem of its header. */
+export function understandColumns(opened: OpenedRows, context: Understanding): UnderstoodColumns | { problems: Problem[] } {
+  const { file } = opened;
+  const taken = takeColumns(opened, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
   if ('problems' in taken) return taken;
-  const { kind, layout, columns } = taken;
-  const touched = source.rows.filter((row) => !isUntouched(row, columns));
-  const named = touched.flatMap((row) => (layout === 'wide' ? melted(row, columns) : [renamed(row, columns)]))
-    .map(({ row, header }, index) => ({ header, row: withValues(layout === 'wide' ? { ...row, line: index + 2, fileLine: row.line } : row, context.mapping) }));
-  const notations = notationsOf(named.map(({ row }) => row), file.format !== 'csv', context.decimal);
-  const plain = named.map(({ row }) => plainRow(row, kind, notations, context));
-  const places = layout === 'wide' ? new Map(named.map(({ row, header }) => [row.line, { line: row.fileLine!, header }])) : null;
-  const placed = placing(columns, places);
+  const placed = placing(taken.columns);
+  const read: UnderstoodColumns['read'] = async (take, again) => {
+    for (let notations = NOT_TOLD; ;) {
+      const counted = { rows: 0, untouched: 0 };
+      let [seen, made, begun, held]: [Notations, number, boolean, NamedPart | null] = [NOT_TOLD, 0, false, null];
+      const next = async (part: NamedPart, only: boolean) => {
+        if (notations === NOT_TOLD) notations = seen;
+        await take({ ...plainPart(part, taken, made, notations, context, placed), only });
+        made += part.rows.length;
+        begun = true;
+      };
+      for await (const part of opened.parts()) {
+        const touched = part.rows.filter((row) => !isUntouched(row, taken.columns));
+        counted.rows += part.rows.length;
+        counted.untouched += part.rows.length - touched.length;
+        const named = { rows: namedRows(touched, taken, context.mapping), problems: part.problems };
+        seen = notationsOf(named.rows.map(({ row }) => row), { ...seen, typed: file.format !== 'csv' }, context.decimal);
+        if (held) await next(held, false);
+        held = named;
+      }
+      if (held) await next(held, !begun);
+      if (seen.numbers === notations.numbers && seen.dates === notations.dates) {
+        return { ...file, kind: taken.kind, layout: taken.layout, numbers: seen.numbers, dates: seen.dates, columns: taken.columns, mapping: context.mappingBy, ...counted };
+      }
+      notations = seen;
+      await again();
+    }
+  };
+  return { ...taken, placed, read };
+}
+
+const NOT_TOLD: Notations = { numbers: null, dates: null, typed: false };
+
+interface NamedPart {
+  rows: NamedRow[];
+  problems: readonly Problem[];
+}
+interface NamedRow {
+  row: TableRow;
+  /** In a wide layout: the column its figure stands in. */
+  header: string;
+}
+
+function namedRows(rows: readonly TableRow[], { layout, columns }: TakenColumns, mapping: Mapping): NamedRow[] {
+  const named = rows.flatMap((row) => (layout === 'wide' ? melted(row, columns) : [renamed(row, columns)]));
+  return Object.keys(mapping.values).length === 0 ? named : named.map(({ row, header }) => ({ header, row: withValues(row, mapping) }));
+}
+
+/** @param before rows that were made before these, of a wide layout: their lines are counted on */
+function plainPart({ rows, problems }: NamedPart, { kind, layout }: TakenColumns, before: number, notations: Notations, context: Understanding, placed: UnderstoodColumns['placed']): Omit<UnderstoodPart, 'only'> {
+  const plain = rows.map(({ row, header }, index) => ({ ...plainRow(layout === 'wide' ? { ...row, line: before + index + 2, fileLine: row.line } : row, kind, notations, context), header }));
   return {
-    understood: { ...file, kind, layout, numbers: notations.numbers, dates: notations.dates, columns, mapping: context.mappingBy, rows: source.rows.length, untouched: source.rows.length - touched.length },
-    table: { columns: context.kinds[kind].known, rows: plain.map(({ row }) => row) }, asked: plain.flatMap(({ asked }) => asked).map(placed), placed,
+    table: { columns: context.kinds[kind].known, rows: plain.map(({ row }) => row) }, formProblems: problems,
+    asked: plain.flatMap(({ asked, row }) => asked.map((problem) => placed(problem, placeOf(row)))),
   };
 }
+
+/** Where a row stands in its file. */
+export const placeOf = ({ line, fileLine, cells }: TableRow): RowPlace => ({ fileLine: fileLine ?? line, indicator: cells.get('indicator') ?? '' });
 
 /** All problems of a file in order: what it was asked goes before what the checks say of the same cell. */
 export function withAsked(asked: readonly Problem[], found: readonly Problem[]): Problem[] {
@@ -72,12 +136,12 @@ function isUntouched({ cells }: TableRow, columns: readonly TakenColumn[]): bool
   return filled.length === 1 && columns.length > 1 && filled[0]!.as !== null && 'column' in filled[0]!.as && filled[0]!.as.column === 'initiative';
 }
 
-function renamed({ line, cells }: TableRow, columns: readonly TakenColumn[]): { row: TableRow; header: string } {
+function renamed({ line, cells }: TableRow, columns: readonly TakenColumn[]): NamedRow {
   return { header: '', row: { line, cells: new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, cells.get(header) ?? ''] as const] : []))) } };
 }
 
 /** A row for every figure of a wide row; an empty cell reports nothing. */
-function melted(row: TableRow, columns: readonly TakenColumn[]): { row: TableRow; header: string }[] {
+function melted(row: TableRow, columns: readonly TakenColumn[]): NamedRow[] {
   const shared = renamed(row, columns).row.cells;
   return columns.flatMap(({ header, as }) => {
     const quantity = row.cells.get(header) ?? '';
@@ -92,15 +156,16 @@ function withValues(row: TableRow, { values }: Mapping): TableRow {
   return missing.length === 0 ? row : { ...row, cells: new Map([...row.cells, ...missing]) };
 }
 
-function placing(columns: readonly TakenColumn[], places: ReadonlyMap<number, { line: number; header: string }> | null): (problem: Problem) => Problem {
+function placing(columns: readonly TakenColumn[]): UnderstoodColumns['placed'] {
   const headers = new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, header] as const] : [])));
+  const figures = new Map(columns.flatMap(({ header, as }) => (as && 'indicator' in as ? [[as.indicator, header] as const] : [])));
   const period = (column: string) => headers.get(column) ?? headers.get(column === 'until' && headers.has('through') ? 'through' : 'year');
-  return (problem) => {
+  return (problem, at) => {
     if (problem.row === undefined) return problem;
-    const { line, header } = places?.get(problem.row) ?? { line: problem.row, header: undefined };
+    const header = at && figures.get(at.indicator);
     const column = problem.column === undefined ? undefined
       : ['indicator', 'quantity', 'unit'].includes(problem.column) && header !== undefined ? header
       : (['from', 'until'].includes(problem.column) ? period(problem.column) : headers.get(problem.column)) ?? problem.column;
-    return { ...problem, row: line, ...(column !== undefined && { column }) };
+    return { ...problem, row: at?.fileLine ?? problem.row, ...(column !== undefined && { column }) };
   };
 }

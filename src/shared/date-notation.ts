@@ -13,15 +13,15 @@ const MONTHS = [
 const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const QUARTER = /^(?:(\d{4})[ -]?[qk]([1-4])|[qk]([1-4])[ -](\d{4})|([1-4])(?:e|de|ste|st|nd|rd|th) (?:kwartaal|quarter)(?: van| of)? (\d{4}))$/;
 
-/** The order of day and month in a table, by the cells in which it cannot be mistaken. */
-export function dateOrderOf(cells: Iterable<string>): DateOrder {
-  const found = new Set<'day-first' | 'month-first'>();
+/** The order of day and month in a table, by the cells in which it cannot be mistaken. @param before what other cells of it told */
+export function dateOrderOf(cells: Iterable<string>, before: DateOrder = null): DateOrder {
+  let found = before;
   for (const cell of cells) {
+    if (!cell.includes('/')) continue;
     const [, first, second] = SLASHED.exec(bareDate(cell)) ?? [];
-    if (Number(first) > 12) found.add('day-first');
-    if (Number(second) > 12) found.add('month-first');
+    for (const order of [...(Number(first) > 12 ? ['day-first' as const] : []), ...(Number(second) > 12 ? ['month-first' as const] : [])]) found = found === null || found === order ? order : 'mixed';
   }
-  return found.size === 2 ? 'mixed' : ([...found][0] ?? null);
+  return found;
 }
 
 /** Reads 2024, 2024-12, 2024-12-31, 31-12-2024, 31.12.2024, "31 december 2024", "dec 2024" and, in the order of its table, 31/12/2024. */

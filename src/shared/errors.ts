@@ -11,6 +11,35 @@ export interface Problem {
   value?: string;
 }
 
+/** Of more problems than these only their number is told: whoever repairs so many sees the rest the next time. */
+export const PROBLEMS_TOLD = 10_000;
+
+/** The problems of a long file, in order: the first of them, and how many there are more. */
+export class ProblemList {
+  private readonly told: Problem[] = [];
+  private untold = 0;
+
+  get length(): number {
+    return this.told.length;
+  }
+
+  add(problems: Iterable<Problem>): void {
+    for (const problem of problems) {
+      if (this.told.length < PROBLEMS_TOLD) this.told.push(problem);
+      else this.untold += 1;
+    }
+  }
+
+  clear(): void {
+    [this.told.length, this.untold] = [0, 0];
+  }
+
+  all(): Problem[] {
+    const told = this.told.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
+    return this.untold === 0 ? told : [...told, { code: 'more-problems', row: told.at(-1)!.row ?? 1, message: `there are ${this.untold} more problems below these ${told.length}. Repair these first: many may have one cause.` }];
+  }
+}
+
 /** An input was refused: all its problems at once. */
 export class InvalidInput extends Error {
   constructor(

@@ -11,18 +11,21 @@ const FORMS: [form: RegExp, notation: 'point' | 'comma'][] = [
   [/^\d{1,3}(\.\d{3})+,\d+$/, 'comma'], [/^\d{1,3}(,\d{3})+\.\d+$/, 'point'],
   [/^\d{1,3}(\.\d{3}){2,}$/, 'comma'], [/^\d{1,3}(,\d{3}){2,}$/, 'point'],
 ];
+const DIGITS = /^\d+$/;
 /** 1.200 and 1,200: a thousand and two hundred, or one and a fifth. */
 const EITHER = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
-/** The notation of a table, by the cells in which it cannot be mistaken. */
-export function notationOf(cells: Iterable<string>): Notation {
-  const found = new Set<'point' | 'comma'>();
+/** The notation of a table, by the cells in which it cannot be mistaken. @param before what other cells of it told */
+export function notationOf(cells: Iterable<string>, before: Notation = null): Notation {
+  let found = before;
   for (const cell of cells) {
+    if (found === 'mixed') break;
+    if (DIGITS.test(cell)) continue;
     const bare = bareNumber(cell);
     const form = EITHER.test(bare) ? undefined : FORMS.find(([pattern]) => pattern.test(bare));
-    if (form) found.add(form[1]);
+    if (form) found = found === null || found === form[1] ? form[1] : 'mixed';
   }
-  return found.size === 2 ? 'mixed' : ([...found][0] ?? null);
+  return found;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse as parseParts } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import type { Problem } from './errors.js';
 import { cellProblems, cellText, columnLetters, COLUMNS_MAX, type Table } from './table.js';
 
@@ -20,9 +21,9 @@ export function csvRecords(text: string, { delimiter, raggedMax = Infinity, most
   let [ragged, width] = [0, 1];
   try {
     parse(text, {
-      bom: true, delimiter: delimiter ?? delimiterOf(text), raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true,
+      ...FORM, delimiter: delimiter ?? delimiterOf(text),
       on_record: (read) => {
-        const { record, raw } = read as unknown as { record: string[]; raw: string };
+        const { record, raw } = read as unknown as RawRecord;
         rows.push({ record, line: lines(raw) });
         if (width === 1) width = record.length;
         if (rows.length >= most || (record.length !== width && ++ragged === raggedMax)) throw new Enough();
@@ -36,12 +37,56 @@ export function csvRecords(text: string, { delimiter, raggedMax = Infinity, most
   return rows;
 }
 
+/**
+ * The same of a file in parts, of which no more than some are kept.
+ * @param parts UTF-8 bytes, or text
+ * @param recordMax bytes of the longest record: a quote that is never closed would take the rest of the file
+ * @returns the records of part after part; a problem ends them
+ */
+export async function* csvRecordParts(parts: AsyncIterable<Uint8Array | string>, delimiter: CsvDelimiter, recordMax: number): AsyncGenerator<CsvRecord[] | Problem> {
+  const lines = lineCounter();
+  let [rows, failed]: [CsvRecord[], Error | null] = [[], null];
+  const parser = parseParts({
+    ...FORM, delimiter, max_record_size: recordMax,
+    on_record: (read) => {
+      const { record, raw } = read as unknown as RawRecord;
+      rows.push({ record, line: lines(raw) });
+      return null;
+    },
+  });
+  const ended = new Promise<void>((resolve) => parser.once('error', (error) => { failed = error; resolve(); }).once('end', resolve).resume());
+  const read = () => {
+    const found = rows;
+    rows = [];
+    return found;
+  };
+  for await (const part of parts) {
+    parser.write(part);
+    await null; // an error is told after the part it is in
+    if (failed) break;
+    if (rows.length >= PART_RECORDS) yield read();
+  }
+  if (!failed) parser.end();
+  await ended;
+  if (failed === null) {
+    if (rows.length > 0) yield read();
+    return;
+  }
+  if (!((failed as Error) instanceof CsvError)) throw failed;
+  yield notCsv(lines((failed as { raw?: string }).raw ?? ''));
+}
+
 /** Comma, semicolon or tab: the one that the first line with any of them holds most of. */
 export function delimiterOf(text: string): CsvDelimiter {
   const line = /[,;\t][^\r\n]*/.exec(text)?.[0] ?? ''; // from its first one on: nothing before it counts
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
+
+/** Records of a part, at least. */
+const PART_RECORDS = 5_000;
+const FORM = { bom: true, raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true };
+interface RawRecord { record: string[]; raw: string }
 
 class Enough extends Error {}
 

@@ -1,6 +1,6 @@
 import type { Problem } from './errors.js';
 
-const CELL_LENGTH_MAX = 32_000;
+export const CELL_LENGTH_MAX = 32_000;
 export const COLUMNS_MAX = 100;
 export const ROWS_MAX = 5_000_000;
 /** NUL and other control characters, and the marks that steer the direction of text on a screen. */

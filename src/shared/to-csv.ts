@@ -9,9 +9,9 @@ export const FORMULA = /^[=+\-@\t\r\0]/;
 const QUOTED_FORMULA = /^'*[=+\-@\t\r\0]/;
 const OPTIONS = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
 
-/** Rows as CSV (RFC 4180, UTF-8), the columns in the order given; objects within a cell become JSON. */
-export function toCsv<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): string {
-  return stringify(rows.map((row) => columns.map((column) => cellText(row[column]))), { header: true, columns: [...columns], ...OPTIONS });
+/** Rows as CSV (RFC 4180, UTF-8), the columns in the order given; objects within a cell become JSON. @param header whether the columns are named above them */
+export function toCsv<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[], header = true): string {
+  return stringify(rows.map((row) => columns.map((column) => cellText(row[column]))), { header, columns: [...columns], ...OPTIONS });
 }
 
 function cellText(value: unknown): string {

@@ -15,7 +15,9 @@ import { openDatabase } from '../database/data-source.js';
 import { startEmbedded } from '../database/embedded.js';
 import { MAEX } from '../measurements/fixtures.service.js';
 import { ROW_FILES } from '../measurements/read-rows.js';
+import { SpoolService } from '../measurements/spool.service.js';
 import { KeysService } from '../organisations/keys.service.js';
+import { fileBody, forgetFiles } from './file-body.js';
 import { formFields } from './form-fields.js';
 import { jsonBody } from './json-body.js';
 import { OpenApiService } from './openapi.service.js';
@@ -82,14 +84,15 @@ export async function announce(config: Config, server: { address: string; key: s
 }
 
 async function createApp(database: DataSource, config: Config, embedded: boolean): Promise<NestFastifyApplication> {
+  const spool = new SpoolService(join(config.dataDir, 'spool'));
   const frameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply) => new ProblemFilter().answer(error, request, reply);
   const adapter = new FastifyAdapter({ bodyLimit: JSON_BYTES_MAX, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 }, frameworkErrors });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(database, spool), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance();
   adapter.useBodyParser('application/json', false, { bodyLimit: config.importBytesMax }, jsonBody(fastify));
-  fastify.addContentTypeParser(['text/csv', 'application/csv', ROW_FILES.ndjson], { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(['application/csv', ROW_FILES.csv, ROW_FILES.ndjson, ROW_FILES.xlsx], { bodyLimit: config.importBytesMax }, fileBody(spool, config.importBytesMax));
+  forgetFiles(fastify, spool);
   fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
-  fastify.addContentTypeParser(ROW_FILES.xlsx, { parseAs: 'buffer', bodyLimit: config.importBytesMax }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, formFields);
   await app.register(helmet, {
     contentSecurityPolicy: {

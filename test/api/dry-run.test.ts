@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { text as streamText } from 'node:stream/consumers';
 import { readConfig } from '../../src/config.js';
 import { DryRunService, type DryRun } from '../../src/measurements/dry-run.service.js';
 import { FixturesService, MAEX } from '../../src/measurements/fixtures.service.js';
 import { ImportsService, type ImportRequest } from '../../src/measurements/imports.service.js';
+import { inMemory } from '../../src/shared/file-source.js';
 import type { InvalidInput } from '../../src/shared/errors.js';
 import type { Viewer } from '../../src/shared/viewer.js';
 import { ValuationRunService } from '../../src/valuation/valuation-run.service.js';
@@ -31,7 +33,7 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
   });
 
   const value = async () => server.app.get(ValuationRunService).run('nl');
-  const request = (text: string, rest: Partial<ImportRequest> = {}): ImportRequest => ({ name: 'file.csv', format: 'csv', bytes: new TextEncoder().encode(text), visibility: 'public', ...rest });
+  const request = (text: string, rest: Partial<ImportRequest> = {}): ImportRequest => ({ name: 'file.csv', format: 'csv', file: inMemory(new TextEncoder().encode(text)), visibility: 'public', ...rest });
   const query = async <Row>(sql: string) => server.database.query<Row[]>(sql);
 
   /** What tables, views and indexes there are, and of every table its rows, as a checksum. */
@@ -111,7 +113,7 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
   it('gives a wrong file back with what is wrong beside each row, and takes it again once it is repaired', async () => {
     const header = `${MEASUREMENT_HEADER},note`;
     const wrong = [[...co2Of('groep-5', 2023, 'veel'), '"=1+1, or more"'], [...co2Of('groep-6', 2024, 50), ''], ['Totaal', ...co2Of('', 2024, 50).slice(1), '']];
-    const told = await server.app.get(DryRunService).errorFile(request(csv(header, wrong)), MAEX, TODAY);
+    const told = await streamText(await server.app.get(DryRunService).errorFile(request(csv(header, wrong)), MAEX, TODAY));
     expect(told).toBe([
       `${header},error`,
       `groep-5,${CO2},2023-01-01,2024-01-01,veel,kg,"'=1+1, or more","column quantity: ""veel"" is not a number. Write it with a point and without thousands separators, such as 1200.5."`,

@@ -13,7 +13,7 @@ import { CO2, co2Of, csv, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER } fro
 const BREAKS: Record<string, string> = {
   publications: 'update publication_counter set value = value + 1',
   'whole-imports': 'delete from measurement where restores_import is null and line = 2',
-  'no-staging-left': `insert into import_row (import_id, attempt, line, payload) select id, attempt, 2, '{}' from import where status = 'done'`,
+  'no-staging-left': `insert into import_row (import_id, attempt, line, initiative) select id, attempt, 2, '' from import where status = 'done'`,
   'row-publications': 'update measurement set publication = publication + 1',
   'no-overlap': 'delete from measurement_superseded',
   'restored-rows': 'update input set quantity = quantity + 1 where restores_import is not null',

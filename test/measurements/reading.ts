@@ -3,10 +3,11 @@ import type { ReferenceData } from '../../src/initiatives/reference-data.js';
 import { NO_MAPPING, type Mapping } from '../../src/measurements/mapping.js';
 import { INPUT_COLUMNS, INPUT_REQUIRED, parseInputs, type InputContext } from '../../src/measurements/parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED, parseMeasurements, type MeasurementContext } from '../../src/measurements/parse-measurements.js';
-import { readRows, type RowsFormat } from '../../src/measurements/read-rows.js';
-import { understandTable, withAsked, type Understood } from '../../src/measurements/understand-table.js';
+import { openRows, type RowsFormat } from '../../src/measurements/read-rows.js';
+import { placeOf, understandColumns, withAsked, type Understood } from '../../src/measurements/understand-table.js';
 import { UNITS } from '../../src/pricelist/closed-lists.js';
 import type { Problem } from '../../src/shared/errors.js';
+import { inMemory } from '../../src/shared/file-source.js';
 import type { NamedIndicators } from '../../src/measurements/indicator-names.js';
 import { frozen } from '../valuation/run-cases.js';
 
@@ -21,13 +22,17 @@ const kinds = {
 
 /** Reads a file as an import does, up to what it stages. */
 export async function readFile(bytes: Uint8Array, format: RowsFormat, context: ReadingContext, mapping: Mapping | null = null): Promise<Read> {
-  const read = await readRows(bytes, format);
-  if ('problems' in read) return read;
-  const understood = understandTable(frozen(read), { kinds, mapping: mapping ?? NO_MAPPING, mappingBy: mapping ? 'given' : null, decimal: null, indicators: context.indicators, units: UNITS });
-  if ('problems' in understood) return understood;
-  const { table, asked, placed, understood: { kind } } = understood;
-  const parsed = kind === 'initiatives' ? parseProfiles(table, context.reference) : kind === 'inputs' ? parseInputs(table, context) : parseMeasurements(table, context);
-  const problems = withAsked(asked, 'problems' in parsed ? parsed.problems.map(placed) : []);
-  if (problems.length > 0 || 'problems' in parsed) return { problems };
-  return { understood: understood.understood, rows: 'profiles' in parsed ? parsed.profiles : parsed.drafts };
+  const opened = await openRows(inMemory(bytes), format);
+  if ('problems' in opened) return opened;
+  const file = understandColumns(opened, { kinds, mapping: mapping ?? NO_MAPPING, mappingBy: mapping ? 'given' : null, decimal: null, indicators: context.indicators, units: UNITS });
+  if ('problems' in file) return file;
+  let [problems, rows, firstLine]: [Problem[], object[], Map<string, number>] = [[], [], new Map()];
+  const understood = await file.read(async ({ table, asked, formProblems, only }) => {
+    const { kind } = file;
+    const read = kind === 'initiatives' ? parseProfiles(frozen(table), context.reference, firstLine) : kind === 'inputs' ? parseInputs(frozen(table), context, only) : parseMeasurements(frozen(table), context, only);
+    const byLine = new Map(table.rows.map((row) => [row.line, row]));
+    problems = problems.concat(formProblems, formProblems.length > 0 ? [] : withAsked(asked, read.problems.map((problem) => file.placed(problem, placeOf(byLine.get(problem.row!)!)))));
+    rows = rows.concat('profiles' in read ? read.profiles : read.drafts);
+  }, async () => { [problems, rows, firstLine] = [[], [], new Map()]; });
+  return problems.length > 0 ? { problems } : { understood, rows };
 }

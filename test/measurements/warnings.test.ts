@@ -23,7 +23,7 @@ function draftsOf(rows: string) {
   const read = readCsvRows(`initiative,indicator,from,until,quantity,status,note,unit\n${lines.map((line) => `${line},item`).join('\n')}\n`, 'utf-8');
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const drafts = parseMeasurements(read.table, { today: '2026-11-21', initiatives, indicators: new Map([['item', { unit: 'item' }]]) });
-  if ('problems' in drafts) throw new Error(JSON.stringify(drafts.problems));
+  if (drafts.problems.length > 0) throw new Error(JSON.stringify(drafts.problems));
   return drafts.drafts;
 }
 
