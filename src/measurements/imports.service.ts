@@ -23,6 +23,7 @@ import { stageRows, type StagedRow } from './stage-rows.service.js';
 import { readRows } from './read-rows.js';
 import { UnderstandFileService, type FileToUnderstand } from './understand-file.service.js';
 import { withAsked, type UnderstoodTable } from './understand-table.js';
+import { nothingIn } from './untouched.js';
 import { warningsOf, type Warning } from './warnings.js';
 
 const OVERTAKEN = 'import-overtaken';
@@ -145,7 +146,7 @@ export class ImportsService {
   private async checked({ understood, table, asked, placed }: UnderstoodTable, { name, accept }: ImportRequest, viewer: Viewer, today: string): Promise<CheckedFile> {
     const tooMany = rowsProblems(table.rows.length);
     if (tooMany.length > 0) throw new InvalidInput(name, tooMany);
-    if (table.rows.length === 0) throw new InvalidInput(name, [{ code: 'no-rows', row: (understood.headerLine ?? 0) + 1, message: 'the file has a header and no rows. Add a row for each figure.' }]);
+    if (table.rows.length === 0) throw new InvalidInput(name, [nothingIn(understood)]);
     const right = <Read extends object>(read: Read | { problems: Problem[] }): Read => {
       const problems = withAsked(asked, 'problems' in read ? read.problems.map(placed) : []);
       if (problems.length > 0 || 'problems' in read) throw new InvalidInput(name, problems);

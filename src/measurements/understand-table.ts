@@ -7,6 +7,7 @@ import type { Mapping } from './mapping.js';
 import { notationsOf, plainRow, type Names } from './plain-rows.js';
 import type { FileAsRead } from './read-rows.js';
 import { takeColumns, type ColumnsOfKinds, type TakenColumn } from './take-columns.js';
+import { isUntouched } from './untouched.js';
 
 /** How a file was understood: what was recognised and not said, so that its sender can see it. */
 export interface Understood extends FileAsRead {
@@ -17,7 +18,7 @@ export interface Understood extends FileAsRead {
   columns: TakenColumn[];
   /** The mapping by which: sent with the file, or remembered of an earlier one with the same columns. */
   mapping: 'given' | 'remembered' | null;
-  /** Rows of the file, and of these the lines that name an initiative and nothing else: those of a template that nobody filled in. */
+  /** Rows of the file, and of these the lines that have no figure and nothing else that a person writes: those of a template that nobody filled in. */
   rows: number;
   untouched: number;
 }
@@ -45,7 +46,7 @@ export function understandTable({ table: source, file }: { table: Table; file: F
   const taken = takeColumns(source, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
   if ('problems' in taken) return taken;
   const { kind, layout, columns } = taken;
-  const touched = source.rows.filter((row) => !isUntouched(row, columns));
+  const touched = source.rows.filter((row) => !isUntouched(row, kind, columns));
   const named = touched.flatMap((row) => (layout === 'wide' ? melted(row, columns) : [renamed(row, columns)]))
     .map(({ row, header }, index) => ({ header, row: withValues(layout === 'wide' ? { ...row, line: index + 2, fileLine: row.line } : row, context.mapping) }));
   const notations = notationsOf(named.map(({ row }) => row), file.format !== 'csv', context.decimal);
@@ -65,11 +66,6 @@ export function withAsked(asked: readonly Problem[], found: readonly Problem[]):
   const all = [...asked, ...found.filter((problem) => !first.has(cell(problem)))];
   const once = new Map(all.map((problem) => [JSON.stringify(problem), problem])); // a year says both ends of a period
   return [...once.values()].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
-}
-
-function isUntouched({ cells }: TableRow, columns: readonly TakenColumn[]): boolean {
-  const filled = columns.filter(({ header }) => (cells.get(header) ?? '') !== '');
-  return filled.length === 1 && columns.length > 1 && filled[0]!.as !== null && 'column' in filled[0]!.as && filled[0]!.as.column === 'initiative';
 }
 
 function renamed({ line, cells }: TableRow, columns: readonly TakenColumn[]): { row: TableRow; header: string } {

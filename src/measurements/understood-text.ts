@@ -12,7 +12,7 @@ export function understoodText(understood: Understood): string {
     numbers && `numbers written ${{ comma: 'as 1.200,5', point: 'as 1,200.5', mixed: 'in two ways' }[numbers]}`,
     dates && `days written ${{ 'day-first': 'as 31/12/2024', 'month-first': 'as 12/31/2024', mixed: 'in two ways' }[dates]}`,
     taken.length > 0 && `${mapping === 'remembered' ? 'by the mapping of an earlier file: ' : ''}${taken.join(', ')}`,
-    untouched > 0 && `${untouched} of the lines name an initiative and nothing else: left out`,
+    untouched > 0 && `${untouched} of the lines have nothing filled in: left out`,
   ];
   return lines.flatMap((line) => (line ? [`understood: ${line}\n`] : [])).join('');
 }

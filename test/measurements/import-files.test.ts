@@ -30,7 +30,7 @@ test.each([
   ['utf-16-little-endian-tabs.csv', 'measurements in a long layout, CSV, utf-16le, tab'],
   ['english-thousands.csv', 'measurements in a long layout, CSV, utf-8, comma', 'numbers written as 1,200.5'],
   ['days-with-slashes.csv', 'measurements in a long layout, CSV, utf-8, comma', 'days written as 31/12/2024'],
-  ['rows-of-a-template-left-empty.csv', 'measurements in a long layout, CSV, utf-8, semicolon', '"initiatief" as initiative, "jaar" as year, "aantal" as quantity, "eenheid" as unit', '1 of the lines name an initiative and nothing else: left out'],
+  ['rows-of-a-template-left-empty.csv', 'measurements in a long layout, CSV, utf-8, semicolon', '"initiatief" as initiative, "jaar" as year, "aantal" as quantity, "eenheid" as unit', '1 of the lines have nothing filled in: left out'],
   ['wide-labels.csv', 'measurements in a wide layout, CSV, utf-8, semicolon', 'numbers written as 1.200,5',
     '"Initiatief" as initiative, "Jaar" as year, "Gerepareerde spullen" as repair-item-fixed in item, "Vermeden CO2-uitstoot door reparatie (kg)" as co2e-avoided-fixometer-r2 in kg, "Toelichting" as note'],
   ['workbook.xlsx', 'measurements in a long layout, XLSX, sheet "Cijfers"', 'not read: sheet "Uitleg"', 'numbers written as 1.200,5', '"Initiatief" as initiative, "Jaar" as year, "Aantal" as quantity, "Eenheid" as unit'],
