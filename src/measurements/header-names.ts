@@ -60,6 +60,12 @@ export function valueNamed(value: string, column: string, kind: FileKind): strin
   return names?.get(plainName(value)) ?? value;
 }
 
+/** What a value of a closed list is called in Dutch, where that is another word; else the value itself. */
+export function valueIn(column: string, value: string, kind: FileKind): string {
+  if (kind === 'inputs' && column === 'unit') return value === 'hour' ? INPUT_UNITS.hour[0]! : value;
+  return column === 'country' ? value : VALUE_NAMES[column]?.[value]?.[0] ?? value;
+}
+
 /** A name without what makes no difference: capitals, an asterisk or colon behind it, and what stands between words. */
 export function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, ' ').replace(/[ *:]+$/, '').trim();

@@ -11,6 +11,8 @@ import { FixturesService } from './fixtures.service.js';
 import { Import } from './import.entity.js';
 import { ImportHistoryController } from './import-history.controller.js';
 import { ImportHistoryService } from './import-history.service.js';
+import { ImportTemplatesController } from './import-templates.controller.js';
+import { ImportTemplatesService } from './import-templates.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IndicatorsController } from './indicators.controller.js';
@@ -24,9 +26,9 @@ import { UnderstandFileService } from './understand-file.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, UndoController, DoctorController],
+  controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, ImportTemplatesController, UndoController, DoctorController],
   providers: [
-    IndicatorsService, MeasurementsService, UnderstandFileService, ImportsService, DryRunService, KnownFiguresService, ImportHistoryService, UndoImportService, DoctorService, FixturesService,
+    IndicatorsService, MeasurementsService, UnderstandFileService, ImportsService, DryRunService, KnownFiguresService, ImportTemplatesService, ImportHistoryService, UndoImportService, DoctorService, FixturesService,
   ],
   exports: [IndicatorsService, MeasurementsService, ImportsService, FixturesService],
 })
