@@ -63,7 +63,7 @@ export class UnderstandFileService {
   /** Keeps the mapping of a file that went in for the next one with the same columns; an empty one is forgotten. */
   async remember({ understood, mapping, headersHash: hash }: UnderstoodFile, viewer: Viewer): Promise<void> {
     if (understood.mapping !== 'given') return;
-    const nothing = Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
+    const nothing = mapping.aggregate === undefined && Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
     await this.database.query(nothing ? 'delete from import_mapping where organisation = $1 and headers_hash = $2'
       : 'insert into import_mapping (organisation, headers_hash, mapping) values ($1, $2, $3) on conflict (organisation, headers_hash) do update set mapping = excluded.mapping',
     [viewer.organisation, hash, ...(nothing ? [] : [JSON.stringify(mapping)])]);

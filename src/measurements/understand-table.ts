@@ -2,6 +2,8 @@ import type { Problem } from '../shared/errors.js';
 import type { Notation } from '../shared/number-notation.js';
 import type { DateOrder } from '../shared/date-notation.js';
 import type { Table, TableRow } from '../shared/table.js';
+import type { Aggregate } from './aggregate.js';
+import { rowsAggregator, type Aggregated } from './aggregate-rows.js';
 import type { FileKind } from './file-kind.js';
 import type { Mapping } from './mapping.js';
 import { notationsOf, plainRow, type Names } from './plain-rows.js';
@@ -21,6 +23,8 @@ export interface Understood extends FileAsRead {
   /** Rows of the file, and of these the lines that have no figure and nothing else that a person writes: those of a template that nobody filled in. */
   rows: number;
   untouched: number;
+  /** Where a mapping makes rows of ours out of many: of how many rows of the file, and how many of these it leaves out. */
+  aggregated?: { rows: number; leftOut: number };
 }
 
 export interface Understanding extends Names {
@@ -42,19 +46,22 @@ export interface UnderstoodTable {
 }
 
 /** A file's own table as rows of our own columns, or every problem of its header. Pure. */
-export function understandTable({ table: source, file }: { table: Table; file: FileAsRead }, context: Understanding): UnderstoodTable | { problems: Problem[] } {
+export function understandTable({ table: sent, file }: { table: Table; file: FileAsRead }, context: Understanding): UnderstoodTable | { problems: Problem[] } {
+  const made = context.mapping.aggregate && aggregated(sent, file.headerLine ?? 1, context.mapping.aggregate, context.decimal);
+  if (made && 'problems' in made) return made;
+  const source = made?.table ?? sent;
   const taken = takeColumns(source, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
   if ('problems' in taken) return taken;
   const { kind, layout, columns } = taken;
   const touched = source.rows.filter((row) => !isUntouched(row, kind, columns));
   const named = touched.flatMap((row) => (layout === 'wide' ? melted(row, columns) : [renamed(row, columns)]))
-    .map(({ row, header }, index) => ({ header, row: withValues(layout === 'wide' ? { ...row, line: index + 2, fileLine: row.line } : row, context.mapping) }));
+    .map(({ row, header }, index) => ({ header, row: withValues(layout === 'wide' ? { ...row, line: index + 2, fileLine: row.fileLine ?? row.line } : row, context.mapping) }));
   const notations = notationsOf(named.map(({ row }) => row), file.format !== 'csv', context.decimal);
   const plain = named.map(({ row }) => plainRow(row, kind, notations, context));
-  const places = layout === 'wide' ? new Map(named.map(({ row, header }) => [row.line, { line: row.fileLine!, header }])) : null;
+  const places = layout === 'wide' || made ? new Map(named.map(({ row, header }) => [row.line, { line: row.fileLine!, header: layout === 'wide' ? header : undefined }])) : null;
   const placed = placing(columns, places);
   return {
-    understood: { ...file, kind, layout, numbers: notations.numbers, dates: notations.dates, columns, mapping: context.mappingBy, rows: source.rows.length, untouched: source.rows.length - touched.length },
+    understood: { ...file, kind, layout, numbers: notations.numbers, dates: notations.dates, columns, mapping: context.mappingBy, rows: source.rows.length, untouched: source.rows.length - touched.length, ...(made && { aggregated: { rows: made.rows, leftOut: made.leftOut } }) },
     table: { columns: context.kinds[kind].known, rows: plain.map(({ row }) => row) }, asked: plain.flatMap(({ asked }) => asked).map(placed), placed,
   };
 }
@@ -68,8 +75,14 @@ export function withAsked(asked: readonly Problem[], found: readonly Problem[]):
   return [...once.values()].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
 }
 
-function renamed({ line, cells }: TableRow, columns: readonly TakenColumn[]): { row: TableRow; header: string } {
-  return { header: '', row: { line, cells: new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, cells.get(header) ?? ''] as const] : []))) } };
+function aggregated({ columns, rows }: Table, headerLine: number, aggregate: Aggregate, numbers: Notation): Aggregated | { problems: Problem[] } {
+  const aggregator = rowsAggregator(aggregate, columns, headerLine, numbers);
+  for (const row of rows) aggregator.add(row);
+  return aggregator.result();
+}
+
+function renamed({ cells, ...places }: TableRow, columns: readonly TakenColumn[]): { row: TableRow; header: string } {
+  return { header: '', row: { ...places, cells: new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, cells.get(header) ?? ''] as const] : []))) } };
 }
 
 /** A row for every figure of a wide row; an empty cell reports nothing. */
@@ -88,7 +101,7 @@ function withValues(row: TableRow, { values }: Mapping): TableRow {
   return missing.length === 0 ? row : { ...row, cells: new Map([...row.cells, ...missing]) };
 }
 
-function placing(columns: readonly TakenColumn[], places: ReadonlyMap<number, { line: number; header: string }> | null): (problem: Problem) => Problem {
+function placing(columns: readonly TakenColumn[], places: ReadonlyMap<number, { line: number; header: string | undefined }> | null): (problem: Problem) => Problem {
   const headers = new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, header] as const] : [])));
   const period = (column: string) => headers.get(column) ?? headers.get(column === 'until' && headers.has('through') ? 'through' : 'year');
   return (problem) => {
