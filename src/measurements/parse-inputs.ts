@@ -22,7 +22,8 @@ export interface InputContext extends ReportedContext {
 }
 
 const UNIT_OF_KIND = new Map([['money', 'EUR'], ['hours', 'hour'], ['goods', 'EUR']]);
-const CURRENCY = /^[A-Z]{3}$/;
+/** ISO 4217, with those of before the euro. An amount keeps its own: nothing is exchanged here. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /**
  * Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing.
@@ -49,7 +50,8 @@ function checkUnit(row: TableRow, say: Say): void {
   const [input, unit] = [cell(row, 'input') ?? '', cell(row, 'unit')];
   const right = UNIT_OF_KIND.get(input);
   if (right === undefined || unit === undefined || unit === right) return;
-  if (right === 'EUR' && CURRENCY.test(unit)) say('unit', 'other-currency', `amounts in ${unit} cannot be taken: no money is exchanged here. Write the amount in EUR, and in the note how it was converted.`);
+  if (right === 'EUR' && CURRENCIES.has(unit)) return;
+  if (right === 'EUR' && /^[A-Z]{3}$/.test(unit)) say('unit', 'unknown-currency', `"${unit}" is no currency of ISO 4217. Write the code of the currency that was paid in, such as EUR or GBP.`);
   else say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${input}, which is counted in ${right}. Convert the quantity and write ${right}${conversionHint(cell(row, 'quantity'), unit, right)}.`);
 }
 
