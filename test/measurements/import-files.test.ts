@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { InputDraft } from '../../src/measurements/parse-inputs.js';
+import type { MeasurementDraft } from '../../src/measurements/parse-measurements.js';
 import { ROW_FILES, type RowsFormat } from '../../src/measurements/read-rows.js';
 import { understoodText } from '../../src/measurements/understood-text.js';
+import { warningsOf } from '../../src/measurements/warnings.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { SMALL_REFERENCE } from '../initiatives/small-reference.js';
 import { frozen } from '../valuation/run-cases.js';
@@ -12,12 +15,15 @@ const at = (path: string) => new URL(`../../fixtures/${path}`, import.meta.url);
 const text = (path: string) => readFileSync(at(path), 'utf8');
 const { indicators } = parse(text('pricelist/nl-2026-1.yaml')) as PriceList;
 
-/** What every file is checked against: a day, the indicators of the Dutch list, some stakeholders, and two initiatives; files of initiatives against a few codes and places. */
+/** What every file is checked against: a day, the indicators of the Dutch list, some stakeholders, and a few initiatives; files of initiatives against a few codes and places. */
 const context = frozen({
   today: '2026-11-21',
   indicators: new Map(indicators.map((entry) => [entry.code, entry])),
   stakeholders: ['gemeente', 'rijk', 'vrijwilliger'],
-  initiatives: new Map([['repair-cafe-utrecht', { founded: null }], ['repair-cafe-breda', { founded: '2015-05-01' }]]),
+  initiatives: new Map([
+    ['repair-cafe-utrecht', { founded: null, closed: null }], ['repair-cafe-breda', { founded: '2015-05-01', closed: null }], ['repair-cafe-ede', { founded: null, closed: null }], ['repair-cafe-goes', { founded: null, closed: '2023-07-01' }],
+    ['regio-midden', { founded: null, closed: null }],
+  ]),
   reference: SMALL_REFERENCE,
 });
 
@@ -52,7 +58,14 @@ test.each([
 });
 
 describeFiles('accepted', 'expected', (result, expected) => expect('rows' in result ? result.rows : result).toEqual(expected));
+describeFiles('asked', 'questions', (result, expected) => expect('rows' in result ? questions(result) : result).toEqual(expected));
 describeFiles('rejected', 'errors', (result, expected) => expect(result).toEqual({ problems: expected }));
+
+/** What is asked about a file of rows that are right by themselves, where nothing is known of before. */
+function questions({ rows, place }: Exclude<Read, { problems: unknown }>) {
+  const drafts = rows as { line: number; draft: MeasurementDraft | InputDraft }[];
+  return warningsOf(drafts, (draft) => ('indicator' in draft ? draft.indicator : `${draft.kind} of ${draft.stakeholder}`), { initiatives: context.initiatives, known: { own: new Map(), peers: new Map() } }).map(place);
+}
 
 function describeFiles(folder: string, ending: string, check: (result: Read, expected: unknown) => void): void {
   const files = readdirSync(at(`import/${folder}/`)).filter((file) => file !== 'SOURCE.md');

@@ -11,7 +11,7 @@ import type { NamedIndicators } from '../../src/measurements/indicator-names.js'
 import { frozen } from '../valuation/run-cases.js';
 
 export type ReadingContext = MeasurementContext & InputContext & { indicators: NamedIndicators; reference: ReferenceData };
-export type Read = { understood: Understood; rows: object[] } | { problems: Problem[] };
+export type Read = { understood: Understood; rows: object[]; place: (problem: Problem) => Problem } | { problems: Problem[] };
 
 const kinds = {
   initiatives: { known: PROFILE_COLUMNS, required: PROFILE_REQUIRED },
@@ -29,5 +29,5 @@ export async function readFile(bytes: Uint8Array, format: RowsFormat, context: R
   const parsed = kind === 'initiatives' ? parseProfiles(table, context.reference) : kind === 'inputs' ? parseInputs(table, context) : parseMeasurements(table, context);
   const problems = withAsked(asked, 'problems' in parsed ? parsed.problems.map(placed) : []);
   if (problems.length > 0 || 'problems' in parsed) return { problems };
-  return { understood: understood.understood, rows: 'profiles' in parsed ? parsed.profiles : parsed.drafts };
+  return { understood: understood.understood, place: placed, rows: 'profiles' in parsed ? parsed.profiles : parsed.drafts };
 }
