@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { itTakesItsExports } from './export-again.js';
 import { itGivesTemplates } from './import-templates.js';
 import { ServerUnderTest } from './server-under-test.js';
 import { fixturesFolder, sixGroups, type Folder } from './small-fixtures.js';
@@ -22,4 +23,5 @@ describe.each(testDatabases())('Own files on $name', ({ create }) => {
   });
 
   itGivesTemplates(() => server);
+  itTakesItsExports(() => server);
 });

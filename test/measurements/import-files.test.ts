@@ -57,6 +57,27 @@ test.each([
   expect('rows' in result ? result.rows : result.problems).toMatchObject(expected);
 });
 
+const REPAIRS = `groep,dag,status
+repair-cafe-utrecht,2019-03-02,Fixed
+repair-cafe-utrecht,2019-03-02,End of life
+repair-cafe-ede,????,Fixed
+nobody,2019-03-02,Fixed
+repair-cafe-ede,1999-12-13,Fixed
+`;
+test.each([
+  ['rows of a file that tells one thing each are made into figures', { except: { groep: ['nobody'], dag: ['????', '1999-12-13'] } },
+    [{ line: 2, draft: { initiative: 'repair-cafe-utrecht', indicator: 'repair-item-fixed', period_from: '2019-01-01', quantity: '1', note: '1 of 2 rows, from line 2 on', file_line: 2 } }, { line: 3, draft: { indicator: 'repair-event', quantity: '1', file_line: 2 } }]],
+  ['what is wrong with such a figure is told at the first line it came from', {}, [
+    { code: 'not-a-date', row: 4, column: 'year', value: '????' }, { code: 'unknown-initiative', row: 5, column: 'initiative', value: 'nobody' }, { code: 'impossible-date', row: 6, column: 'year' },
+  ]],
+])('%s', async (_, choice, expected) => {
+  const rows = [{ values: { indicator: 'repair-item-fixed', unit: 'item' }, where: { status: ['Fixed'] }, quantity: 'count' as const }, { values: { indicator: 'repair-event', unit: 'event' }, quantity: { distinct: 'dag' } }];
+  const result = await readFile(new TextEncoder().encode(REPAIRS), 'csv', context, { columns: {}, values: {}, aggregate: { ...choice, by: { initiative: '{groep}', year: '{dag|year}' }, rows } });
+  const first = 'rows' in result ? result.rows : result.problems.filter(({ row }, index, all) => index === 0 || row !== all[index - 1]!.row);
+  expect(first).toMatchObject(expected);
+  if ('rows' in result) expect(understoodText(result.understood)).toContain('understood: 5 rows of the file, 3 of them left out, made into 2\n');
+});
+
 describeFiles('accepted', 'expected', (result, expected) => expect('rows' in result ? result.rows : result).toEqual(expected));
 describeFiles('asked', 'questions', (result, expected) => expect('rows' in result ? questions(result) : result).toEqual(expected));
 describeFiles('rejected', 'errors', (result, expected) => expect(result).toEqual({ problems: expected }));
