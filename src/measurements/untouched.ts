@@ -6,8 +6,8 @@ import type { TakenColumn } from './take-columns.js';
 /** What a template says of a row beforehand: with nothing else in it, the row reports nothing. */
 const BEFOREHAND: Record<FileKind, readonly string[]> = {
   initiatives: ['initiative'],
-  measurements: ['initiative', 'indicator', 'unit', 'from', 'until', 'through', 'year', 'month'],
-  inputs: ['initiative', 'stakeholder', 'input', 'description', 'unit', 'from', 'until', 'through', 'year', 'month'],
+  measurements: ['initiative', 'indicator', 'year', 'unit'],
+  inputs: ['initiative', 'stakeholder', 'input', 'year', 'unit'],
 };
 
 /** Whether a row is one of a template that nobody filled in: it names an initiative, and has no figure and nothing else that a person writes. */
