@@ -22,8 +22,9 @@ export interface InputContext extends ReportedContext {
 }
 
 const UNIT_OF_KIND = new Map([['money', 'EUR'], ['hours', 'hour'], ['goods', 'EUR']]);
-/** ISO 4217, with those of before the euro. An amount keeps its own: nothing is exchanged here. */
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const BEFORE_THE_EURO = ['ATS', 'BEF', 'BGN', 'CYP', 'DEM', 'EEK', 'ESP', 'FIM', 'FRF', 'GRD', 'HRK', 'IEP', 'ITL', 'LTL', 'LUF', 'LVL', 'MTL', 'NLG', 'PTE', 'SIT', 'SKK'];
+/** ISO 4217. An amount keeps its own: nothing is exchanged here. */
+const CURRENCIES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...BEFORE_THE_EURO]);
 
 /**
  * Checks every row and returns the drafts with their lines, or every problem of every row. Pure: touches nothing.
