@@ -40,6 +40,8 @@ interface Part {
 type Cells = (row: TableRow) => Map<string, string>;
 const REFERENCE = /\{([^{}|]+)(?:\|(slug|year))?\}/g;
 const PROBLEMS_MAX = 1_000;
+/** What is kept of a file, however many rows it has: so many groups, and so many different values in each. */
+const [GROUPS_MAX, DISTINCT_MAX] = [250_000, 100_000];
 const BETWEEN = '\u0000';
 
 /**
@@ -61,6 +63,9 @@ export function rowsAggregator(aggregate: Aggregate, columns: readonly string[],
   const parts = aggregate.rows ?? [];
   const groups = new Map<string, Group>();
   let [rows, leftOut] = [0, 0];
+  const tell = (problem: Problem) => {
+    if (problems.length < PROBLEMS_MAX) problems.push(problem);
+  };
 
   return {
     add(row) {
@@ -73,6 +78,10 @@ export function rowsAggregator(aggregate: Aggregate, columns: readonly string[],
       const cells = by(row);
       const key = [...cells.values()].join(BETWEEN);
       let group = groups.get(key);
+      if (!group && groups.size === GROUPS_MAX) {
+        tell({ code: 'too-many-groups', row: row.line, message: `the rows up to here make ${GROUPS_MAX} groups, which is the most. Take more of them together, or split the file.` });
+        return;
+      }
       if (!group) groups.set(key, group = { cells: new Map([...cells, ...first(row)]), line: row.line, count: 0, parts: parts.map(() => ({ line: null, count: 0, sum: ZERO, distinct: new Set() })) });
       group.count += 1;
       for (const [index, { where, quantity }] of parts.entries()) {
@@ -81,7 +90,7 @@ export function rowsAggregator(aggregate: Aggregate, columns: readonly string[],
         part.line ??= row.line;
         part.count += 1;
         const problem = take(part, quantity, row.line, (column) => read(row, column), numbers);
-        if (problem && problems.length < PROBLEMS_MAX) problems.push(problem);
+        if (problem) tell(problem);
       }
     },
     result() {
@@ -95,8 +104,10 @@ export function rowsAggregator(aggregate: Aggregate, columns: readonly string[],
 function take(part: Part, quantity: AggregatedQuantity, row: number, read: (column: string) => string, numbers: Notation): Problem | null {
   if (quantity === 'count') return null;
   if ('distinct' in quantity) {
-    if (read(quantity.distinct) !== '') part.distinct.add(read(quantity.distinct));
-    return null;
+    const value = read(quantity.distinct);
+    if (value === '' || part.distinct.size > DISTINCT_MAX || part.distinct.has(value)) return null;
+    part.distinct.add(value);
+    return part.distinct.size <= DISTINCT_MAX ? null : { code: 'too-many-values', row, column: quantity.distinct, message: `a group has more than ${DISTINCT_MAX} different values here. Count its rows, or make smaller groups.` };
   }
   const [column, text] = [quantity.sum, read(quantity.sum)];
   const number = text.includes('%') ? null : cellNumber(text, numbers);

@@ -61,6 +61,15 @@ test('many rows of few groups take no more than their groups', () => {
 });
 
 test.each([
+  ['groups', { by: { initiative: '{id}' } }, 250_001, { code: 'too-many-groups', row: 250_002 }],
+  ['different values in a group', { by: { initiative: 'all' }, rows: [{ quantity: { distinct: 'id' } }] }, 100_001, { code: 'too-many-values', row: 100_002, column: 'id' }],
+])('too many %s are told, not kept', (_, aggregate, rows, problem) => {
+  const aggregator = rowsAggregator(aggregate, ['id'], 1, null);
+  for (let line = 2; line < rows + 2; line += 1) aggregator.add({ line, cells: new Map([['id', String(line)]]) });
+  expect(aggregator.result()).toMatchObject({ problems: [problem] });
+});
+
+test.each([
   ['columns beside it', { columns: { a: 'initiative' }, aggregate: { by: { initiative: '{a}' } } }, '/columns'],
   ['nothing to group by', { aggregate: { by: {} } }, '/aggregate/by'],
   ['another quantity', { aggregate: { by: { initiative: '{a}' }, rows: [{ quantity: 'mean' }] } }, '/aggregate/rows/0/quantity'],
