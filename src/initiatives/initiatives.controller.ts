@@ -20,6 +20,7 @@ const filters = z.strictObject({
   country: query.country.optional(),
   indicator: query.code.optional().describe('Code of an indicator: only those who measured it'),
 });
+const exportQuery = filters.extend({ own: z.enum(['true', 'false']).default('false').describe('true: only those of your own organisation, which an import takes as they are; for everyone else there are none') });
 const pageQuery = filters.extend({ limit: query.limit, cursor: query.cursor.optional() });
 
 const COLUMNS = [
@@ -47,11 +48,11 @@ export class InitiativesController {
   @Get('initiatives.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'All initiatives that fit the filters, as CSV' })
-  async csv(@Query({ schema: filters }) filter: z.infer<typeof filters>, @Asker() viewer: Viewer | null): Promise<string> {
+  async csv(@Query({ schema: exportQuery }) { own, ...filter }: z.infer<typeof exportQuery>, @Asker() viewer: Viewer | null): Promise<string> {
     const rows: Initiative[] = [];
     for (let cursor: string | undefined | null; cursor !== null;) {
       const page = await this.initiatives.page(filter, viewer, EXPORT_PAGE, cursor);
-      rows.push(...page.items);
+      rows.push(...page.items.filter(({ organisation }) => own === 'false' || organisation === viewer?.organisation));
       cursor = page.next;
     }
     return toCsv(rows.map((row) => ({ ...shown(row), themes: row.themes.join(';'), needs: row.needs.join(';') })), COLUMNS);

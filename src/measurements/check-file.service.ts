@@ -12,8 +12,8 @@ import type { Viewer } from '../shared/viewer.js';
 import { overlapsAcross, warningsAcross } from './across-parts.service.js';
 import { knownFigures } from './known-figures.service.js';
 import type { KnownFigures } from './outliers.js';
-import { parseInputs, type InputContext, type InputDraft } from './parse-inputs.js';
-import { parseMeasurements, type MeasurementContext, type MeasurementDraft } from './parse-measurements.js';
+import { parseInputs, PUT_IN, type InputContext } from './parse-inputs.js';
+import { MEASURED, parseMeasurements, type MeasurementContext } from './parse-measurements.js';
 import { stageRows, unstageRows, type StagedRow, type Try } from './stage-rows.service.js';
 import type { UnderstoodFile } from './understand-file.service.js';
 import { placeOf, withAsked, type Understood, type UnderstoodPart } from './understand-table.js';
@@ -115,19 +115,16 @@ export class CheckFileService {
     if (kind === 'inputs') {
       return async ({ table, only }) => {
         const { drafts, problems } = parseInputs(table, context, only);
-        return { rows: drafts.map(stagedRow), problems, warnings: only ? warningsOf(drafts, inputCounted, { ...context, known: NOTHING_KNOWN }) : warningsOfRows(drafts, inputCounted, context) };
+        return { rows: drafts.map(stagedRow), problems, warnings: only ? warningsOf(drafts, PUT_IN.what, { ...context, known: NOTHING_KNOWN }) : warningsOfRows(drafts, PUT_IN.what, context) };
       };
     }
-    const counted = ({ indicator }: MeasurementDraft) => indicator;
     return async ({ table, only }) => {
       const { drafts, problems } = parseMeasurements(table, context, only);
-      const warnings = only ? warningsOf(drafts, counted, { ...context, known: await knownFigures(database, drafts.map(({ draft }) => draft)) }) : warningsOfRows(drafts, counted, context);
+      const warnings = only ? warningsOf(drafts, MEASURED.what, { ...context, known: await knownFigures(database, drafts.map(({ draft }) => draft)) }) : warningsOfRows(drafts, MEASURED.what, context);
       return { rows: drafts.map(stagedRow), problems, warnings };
     };
   }
 }
 
-/** What inputs count: euros are not set against pounds. */
-const inputCounted = ({ kind, stakeholder, unit }: InputDraft) => `${kind} of ${stakeholder} in ${unit}`;
 const NOTHING_KNOWN: KnownFigures = { own: new Map(), peers: new Map() };
 const stagedRow = <Draft extends { initiative: string }>({ line, draft }: { line: number; draft: Draft }): StagedRow => ({ line, ...draft });

@@ -15,7 +15,7 @@ const REPORTED = {
   unit: ['eenheid'],
   status: [],
   evidence: ['bewijs', 'onderbouwing'],
-  period: ['periode precies', 'exactness'],
+  period: ['periode precies', 'exactness', 'exact'],
   document: ['bewijsstuk', 'link'],
   note: ['toelichting', 'opmerking', 'opmerkingen', 'notes', 'remark', 'comment'],
 };
@@ -29,8 +29,8 @@ export const HEADER_NAMES: Record<FileKind, Record<string, readonly string[]>> =
     initiative: REPORTED.initiative, name: ['naam', 'naam initiatief'], sector: [], country: ['land'], place: ['plaats', 'woonplaats', 'wijk'],
     founded: ['opgericht', 'begonnen', 'oprichtingsdatum', 'started'], closed: ['gestopt', 'beëindigd', 'gesloten', 'ended'], website: ['site', 'webadres'], source: ['bron'],
     kind: ['soort', 'type'], municipality: ['gemeente'], province: ['provincie'], themes: ['themas', "thema's", 'thema', 'theme'], phase: ['fase'],
-    as_of: ['peildatum'], target_group: ['doelgroep'], target_group_en: ['doelgroep engels', 'target group english'], legal_form: ['rechtsvorm'],
-    needs: ['behoeften', 'hulpvragen'], summary: ['samenvatting'], summary_en: ['samenvatting engels', 'summary english'],
+    as_of: ['peildatum', 'asOf'], target_group: ['doelgroep', 'targetGroup'], target_group_en: ['doelgroep engels', 'target group english', 'targetGroupEn'], legal_form: ['rechtsvorm', 'legalForm'],
+    needs: ['behoeften', 'hulpvragen'], summary: ['samenvatting'], summary_en: ['samenvatting engels', 'summary english', 'summaryEn'],
   },
 };
 
@@ -38,7 +38,7 @@ export const HEADER_NAMES: Record<FileKind, Record<string, readonly string[]>> =
 const VALUE_NAMES: Record<string, Record<string, readonly string[]>> = {
   status: { realised: ['gerealiseerd', 'realized'], forecast: ['verwacht', 'verwachting', 'prognose', 'expected'], claimed: ['beweerd', 'geclaimd'] },
   evidence: { 'self-reported': ['eigen opgave', 'self reported'], documented: ['gedocumenteerd'], audited: ['gecontroleerd'], 'effect-study': ['effectstudie', 'effect study'] },
-  period: { exact: ['precies'], within: ['binnen de periode', 'ergens binnen'] },
+  period: { exact: ['precies', 'true', 'waar'], within: ['binnen de periode', 'ergens binnen', 'false', 'onwaar'] },
   input: { money: ['geld'], hours: ['uren'], goods: ['goederen', 'spullen', 'in natura', 'in kind'] },
   country: { NL: ['nederland', 'the netherlands', 'netherlands'] },
 };
@@ -58,6 +58,12 @@ export function columnNamed(header: string, kind: FileKind): string | undefined 
 export function valueNamed(value: string, column: string, kind: FileKind): string {
   const names = kind === 'inputs' && column === 'unit' ? INPUT_UNIT_OF : VALUE_OF.get(column);
   return names?.get(plainName(value)) ?? value;
+}
+
+/** What a value of a closed list is called in Dutch, where that is another word; else the value itself. */
+export function valueIn(column: string, value: string, kind: FileKind): string {
+  if (kind === 'inputs' && column === 'unit') return value === 'hour' ? INPUT_UNITS.hour[0]! : value;
+  return column === 'country' ? value : VALUE_NAMES[column]?.[value]?.[0] ?? value;
 }
 
 /** A name without what makes no difference: capitals, an asterisk or colon behind it, and what stands between words. */

@@ -4,6 +4,7 @@ import { decodeDocument } from '../shared/decode-document.js';
 import type { Problem } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
 import { COLUMNS_MAX } from '../shared/table.js';
+import { aggregateSchema } from './aggregate.js';
 import { plainName } from './header-names.js';
 
 const name = z.string().min(1).max(300);
@@ -11,7 +12,8 @@ const names = z.record(name, name).refine((record) => Object.keys(record).length
 const mappingSchema = z.strictObject({
   columns: names.describe('What columns of other names are: a column of ours, an indicator whose quantities it holds, or - to leave it out'),
   values: names.describe('What every row says in a column of ours where it says nothing itself'),
-});
+  aggregate: aggregateSchema.optional().describe('How rows of ours are made of rows that each tell one thing: it names the columns of the file itself'),
+}).refine(({ aggregate, columns }) => aggregate === undefined || Object.keys(columns).length === 0, { path: ['columns'], message: 'stand beside aggregate, which names the columns of the file itself: leave them out' });
 
 /** What columns of other names are, and what every row has: both by the names of our own columns; an indicator by its code. `-` leaves a column out. */
 export type Mapping = Readonly<z.infer<typeof mappingSchema>>;

@@ -3,13 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { Asker } from '../organisations/auth.guard.js';
+import { unmistakable } from '../shared/number-notation.js';
 import { toCsv } from '../shared/to-csv.js';
 import type { Viewer } from '../shared/viewer.js';
 import { MeasurementsService, type InputRow, type MeasurementRow } from './measurements.service.js';
 
 const nothing = z.strictObject({});
-const MEASUREMENT_COLUMNS = ['indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
-const INPUT_COLUMNS = ['stakeholder', 'input', 'description', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
+const MEASUREMENT_COLUMNS = ['initiative', 'indicator', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'excluded', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
+const INPUT_COLUMNS = ['initiative', 'stakeholder', 'input', 'description', 'from', 'until', 'exact', 'quantity', 'unit', 'status', 'evidence', 'note', 'document', 'enteredBy', 'importedAt', 'file', 'line', 'publication'] as const;
 
 @ApiTags('measurements')
 @Controller('api/v1/initiatives/:slug')
@@ -27,9 +28,9 @@ export class MeasurementsController {
 
   @Get('measurements.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
-  @ApiOperation({ summary: 'The same as CSV' })
+  @ApiOperation({ summary: 'The same as CSV, which an import takes as it is' })
   async csv(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) query: object): Promise<string> {
-    return toCsv((await this.of(slug, viewer, query)).items, MEASUREMENT_COLUMNS);
+    return toCsv(exported(slug, (await this.of(slug, viewer, query)).items), MEASUREMENT_COLUMNS);
   }
 
   @Get('inputs')
@@ -40,8 +41,13 @@ export class MeasurementsController {
 
   @Get('inputs.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
-  @ApiOperation({ summary: 'The same as CSV' })
+  @ApiOperation({ summary: 'The same as CSV, which an import takes as it is' })
   async inputsCsv(@Param('slug') slug: string, @Asker() viewer: Viewer | null, @Query({ schema: nothing }) query: object): Promise<string> {
-    return toCsv((await this.inputs(slug, viewer, query)).items, INPUT_COLUMNS);
+    return toCsv(exported(slug, (await this.inputs(slug, viewer, query)).items), INPUT_COLUMNS);
   }
+}
+
+/** Rows as an import takes them: each names its initiative, and 1.125 is not taken for a thousand. */
+function exported<Row extends { quantity: string }>(initiative: string, rows: readonly Row[]): (Row & { initiative: string })[] {
+  return rows.map((row) => ({ ...row, initiative, quantity: unmistakable(row.quantity) }));
 }

@@ -13,6 +13,8 @@ import { Import } from './import.entity.js';
 import { ImportHistoryController } from './import-history.controller.js';
 import { ImportHistoryService } from './import-history.service.js';
 import { ImportJobsService } from './import-jobs.service.js';
+import { ImportTemplatesController } from './import-templates.controller.js';
+import { ImportTemplatesService } from './import-templates.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IndicatorsController } from './indicators.controller.js';
@@ -25,10 +27,10 @@ import { UnderstandFileService } from './understand-file.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Import]), InitiativesModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, UndoController, DoctorController],
+  controllers: [IndicatorsController, MeasurementsController, ImportsController, ImportHistoryController, ImportTemplatesController, UndoController, DoctorController],
   providers: [
-    IndicatorsService, MeasurementsService, UnderstandFileService, CheckFileService, ImportsService, ImportJobsService, DryRunService, ImportHistoryService, UndoImportService,
-    DoctorService, FixturesService,
+    IndicatorsService, MeasurementsService, UnderstandFileService, CheckFileService, ImportsService, ImportJobsService, DryRunService, ImportTemplatesService, ImportHistoryService,
+    UndoImportService, DoctorService, FixturesService,
   ],
   exports: [IndicatorsService, MeasurementsService, ImportsService, ImportJobsService, DryRunService, UndoImportService, FixturesService],
 })

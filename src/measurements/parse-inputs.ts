@@ -22,7 +22,9 @@ export interface InputContext extends ReportedContext {
 }
 
 const UNIT_OF_KIND = new Map([['money', 'EUR'], ['hours', 'hour'], ['goods', 'EUR']]);
-const CURRENCY = /^[A-Z]{3}$/;
+const BEFORE_THE_EURO = ['ATS', 'BEF', 'BGN', 'CYP', 'DEM', 'EEK', 'ESP', 'FIM', 'FRF', 'GRD', 'HRK', 'IEP', 'ITL', 'LTL', 'LUF', 'LVL', 'MTL', 'NLG', 'PTE', 'SIT', 'SKK'];
+/** ISO 4217. An amount keeps its own: nothing is exchanged here. */
+const CURRENCIES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...BEFORE_THE_EURO]);
 
 /**
  * Checks every row and returns the drafts of those that are right with their lines, and every problem. Pure: touches nothing.
@@ -45,8 +47,9 @@ export function parseInputs(table: Table, context: InputContext, whole = true): 
   }, whole);
 }
 
-/** What an input is about. */
+/** What an input is about; euros are not set against pounds. */
 export const PUT_IN: Subject<InputDraft> = {
+  what: ({ kind, stakeholder, unit }) => `${kind} of ${stakeholder} in ${unit}`,
   subject: ({ initiative, stakeholder, kind, description, status }) => (initiative && stakeholder && kind ? [initiative, stakeholder, kind, description, status] : null),
   sameSubject: 'initiative, stakeholder, input and description. Keep one of the two, tell them apart in the description',
 };
@@ -55,7 +58,8 @@ function checkUnit(row: TableRow, say: Say): void {
   const [input, unit] = [cell(row, 'input') ?? '', cell(row, 'unit')];
   const right = UNIT_OF_KIND.get(input);
   if (right === undefined || unit === undefined || unit === right) return;
-  if (right === 'EUR' && CURRENCY.test(unit)) say('unit', 'other-currency', `amounts in ${unit} cannot be taken: no money is exchanged here. Write the amount in EUR, and in the note how it was converted.`);
+  if (right === 'EUR' && CURRENCIES.has(unit)) return;
+  if (right === 'EUR' && /^[A-Z]{3}$/.test(unit)) say('unit', 'unknown-currency', `"${unit}" is no currency of ISO 4217. Write the code of the currency that was paid in, such as EUR or GBP.`);
   else say('unit', 'unit-differs', `"${unit.slice(0, 80)}" is not the unit of ${input}, which is counted in ${right}. Convert the quantity and write ${right}${conversionHint(cell(row, 'quantity'), unit, right)}.`);
 }
 

@@ -40,6 +40,7 @@ export function parseMeasurements(table: Table, context: MeasurementContext, who
 
 /** What a measurement is about. */
 export const MEASURED: Subject<MeasurementDraft> = {
+  what: ({ indicator }) => indicator,
   subject: ({ initiative, indicator, status }) => (initiative && indicator ? [initiative, indicator, status] : null),
   sameSubject: 'initiative and indicator. Keep one of the two',
 };

@@ -1,12 +1,15 @@
 import { decodedParts, decodeText, encodingOf, type Encoding } from '../shared/decode-text.js';
-import type { Problem } from '../shared/errors.js';
+import { ProblemList, type Problem } from '../shared/errors.js';
 import type { FileSource } from '../shared/file-source.js';
 import { bodyRows, headerOf, headerTable, namesOf, type TextRow } from '../shared/header-table.js';
+import type { Notation } from '../shared/number-notation.js';
 import { csvRecordParts, csvRecords, delimiterOf, type CsvRecord } from '../shared/read-csv.js';
 import { readJsonRows, readNdjsonRows, type JsonRow } from '../shared/read-json-rows.js';
 import { readXlsx } from '../shared/read-xlsx.js';
 import { CELL_LENGTH_MAX, COLUMNS_MAX, type Table, type TableRow } from '../shared/table.js';
 import { withoutQuote } from '../shared/to-csv.js';
+import type { Aggregate } from './aggregate.js';
+import { rowsAggregator } from './aggregate-rows.js';
 
 /** What rows can be sent as, by the media type and the ending of their file. */
 export const ROW_FILES = {
@@ -31,6 +34,8 @@ export interface FileAsRead {
   otherSheets: string[];
   /** The line that names the columns; null where every row names them itself. */
   headerLine: number | null;
+  /** Where a mapping makes rows of ours out of many: of how many rows of the file, and how many of these it leaves out. */
+  aggregated?: { rows: number; leftOut: number };
 }
 
 export type ReadRows = { table: Table; file: FileAsRead } | { problems: Problem[] };
@@ -70,8 +75,24 @@ export async function openRows(source: FileSource, format: RowsFormat, sheet?: s
   if (format === 'csv' && sheet === undefined && !isZipped(await firstOf(source.chunks()))) return openCsv(source);
   if (source.size > WHOLE_BYTES_MAX) return { problems: [{ code: 'too-large', row: 1, message: `a file of this kind has ${WHOLE_BYTES_MAX / 1024 / 1024} MB at most. Send it as CSV, or in parts.` }] };
   const read = await readRows(await source.bytes(), format, sheet);
-  if ('problems' in read) return read;
-  const { file, table: { columns, rows } } = read;
+  return 'problems' in read ? read : inParts(read.file, read.table);
+}
+
+/** The rows that a mapping makes out of those of a file, which are gone through once. */
+export async function aggregatedRows(opened: OpenedRows, aggregate: Aggregate, numbers: Notation): Promise<OpenedRows | { problems: Problem[] }> {
+  const aggregator = rowsAggregator(aggregate, opened.columns, opened.file.headerLine ?? 1, numbers);
+  const wrong = new ProblemList();
+  for await (const { rows, problems } of opened.parts()) {
+    wrong.add(problems);
+    for (const row of rows) aggregator.add(row);
+  }
+  if (wrong.length > 0) return { problems: wrong.all() };
+  const made = aggregator.result();
+  return 'problems' in made ? made : inParts({ ...opened.file, aggregated: { rows: made.rows, leftOut: made.leftOut } }, made.table);
+}
+
+/** A table that is in memory, part after part. */
+function inParts(file: FileAsRead, { columns, rows }: Table): OpenedRows {
   return {
     file, columns,
     async *parts() {

@@ -42,6 +42,8 @@ interface RowKind<Draft> extends Subject<Draft> {
 
 /** What a row is about. */
 export interface Subject<Draft> {
+  /** What it counts, in words. */
+  what: (draft: Draft) => string;
   /** What two rows may not both say of one day; null where the row does not say it. */
   subject: (draft: Draft) => readonly string[] | null;
   /** The subject in words, and what else can be done about two rows that overlap. */
@@ -60,6 +62,8 @@ const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'];
 const PERIODS = ['exact', 'within'];
 const ADDRESS = /^https?:\/\/\S+$/;
 const LONGEST_ADDRESS = 1000;
+/** A season or a school year: 2019/2020, 2019/20, 2019-2020, 2019 en 2020. */
+const TWO_YEARS = /^\d{4} ?(?:[/–] ?(?:\d{2}|\d{4})|(?:-|&|\+|en|and) ?\d{4})$/;
 /** Columns that anything can be written in. */
 const TEXTS = ['description', 'note'];
 
@@ -136,7 +140,9 @@ export function checkQuantity(row: TableRow, decimals: number, say: Say): void {
 export function checkPeriod(row: TableRow, { today }: ReportedContext, say: Say): Period | undefined {
   const [from, until] = [cell(row, 'from'), cell(row, 'until')];
   for (const [column, value] of [['from', from], ['until', until]] as const) {
-    if (value !== undefined && !isDate(value)) say(column, 'not-a-date', `"${value.slice(0, 80)}" is not a day. Write it as 2019-12-31.`);
+    if (value === undefined || isDate(value)) continue;
+    if (TWO_YEARS.test(value)) say(column, 'two-years', `"${value}" names two years, and not where the period begins and ends. Write its first day in the column "from" and its last day in "through", such as 2019-09-01 and 2020-08-31.`);
+    else say(column, 'not-a-date', `"${value.slice(0, 80)}" is not a day. Write it as 2019-12-31.`);
   }
   if (from === undefined || until === undefined || !isDate(from) || !isDate(until)) return undefined;
   if (until <= from) say('until', 'period-empty', `the period ends on ${until}, not after it begins on ${from}. "until" is the first day that no longer belongs to it.`);

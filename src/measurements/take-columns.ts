@@ -26,6 +26,8 @@ export interface TakenColumns {
 }
 
 const LEFT_OUT = '-';
+/** What an export says of where a row came from: passed over, so that an export goes in again as it is. So is what is wrong with a row, of a file of errors. */
+const PASSED_OVER = new Set([ERROR_COLUMN, ...['enteredBy', 'importedAt', 'file', 'line', 'publication'].map((column) => column.toLowerCase())]);
 /** In a wide layout these are told by the columns themselves. */
 const IN_WIDE = new Set(['indicator', 'quantity', 'unit']);
 
@@ -67,7 +69,7 @@ function otherNames(kind: FileKind, column: string): string {
 
 function notTaken({ header, as }: TakenColumn, mapped: Map<string, string>, row: number, known: readonly string[]): Problem[] {
   const to = mapped.get(plainName(header));
-  if (as !== null || to === LEFT_OUT || header.toLowerCase() === ERROR_COLUMN) return [];
+  if (as !== null || to === LEFT_OUT || (to === undefined && PASSED_OVER.has(header.toLowerCase()))) return [];
   const personal = personalColumn(header, row);
   if (personal.length > 0) return personal;
   return [{ code: 'unknown-column', row, column: header, value: header, message: `the column "${(to ?? header).slice(0, 80)}" is not known. Remove it, or use one of: ${known.join(', ')}.` }];

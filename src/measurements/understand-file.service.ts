@@ -10,7 +10,7 @@ import type { Viewer } from '../shared/viewer.js';
 import { headersHash, NO_MAPPING, type Mapping } from './mapping.js';
 import { INPUT_COLUMNS, INPUT_REQUIRED } from './parse-inputs.js';
 import { MEASUREMENT_COLUMNS, MEASUREMENT_REQUIRED } from './parse-measurements.js';
-import { openRows, type RowsFormat } from './read-rows.js';
+import { aggregatedRows, openRows, type RowsFormat } from './read-rows.js';
 import { understandColumns, type Understood, type UnderstoodColumns } from './understand-table.js';
 
 /** A file, and what its sender says of how to read it. */
@@ -56,7 +56,9 @@ export class UnderstandFileService {
     const remembered = given ? null : await this.remembered(viewer, hash);
     const mapping = given ?? remembered ?? NO_MAPPING;
     const mappingBy = given ? 'given' : remembered ? 'remembered' : null;
-    const understood = understandColumns(opened, { kinds: KINDS, mapping, mappingBy, decimal: decimal ?? null, indicators: await this.pricelists.indicators(viewer), units: UNITS });
+    const rows = mapping.aggregate ? await aggregatedRows(opened, mapping.aggregate, decimal ?? null) : opened;
+    if ('problems' in rows) throw new InvalidInput(name, rows.problems);
+    const understood = understandColumns(rows, { kinds: KINDS, mapping, mappingBy, decimal: decimal ?? null, indicators: await this.pricelists.indicators(viewer), units: UNITS });
     if ('problems' in understood) throw new InvalidInput(name, understood.problems);
     return { ...understood, mapping, mappingBy, headersHash: hash };
   }
@@ -64,7 +66,7 @@ export class UnderstandFileService {
   /** Keeps the mapping of a file that went in for the next one with the same columns; an empty one is forgotten. */
   async remember({ mapping, mappingBy, headersHash: hash }: UnderstoodFile, viewer: Viewer): Promise<void> {
     if (mappingBy !== 'given') return;
-    const nothing = Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
+    const nothing = mapping.aggregate === undefined && Object.keys({ ...mapping.columns, ...mapping.values }).length === 0;
     await this.database.query(nothing ? 'delete from import_mapping where organisation = $1 and headers_hash = $2'
       : 'insert into import_mapping (organisation, headers_hash, mapping) values ($1, $2, $3) on conflict (organisation, headers_hash) do update set mapping = excluded.mapping',
     [viewer.organisation, hash, ...(nothing ? [] : [JSON.stringify(mapping)])]);

@@ -7,6 +7,7 @@ import type { Mapping } from './mapping.js';
 import { notationsOf, plainRow, type Names, type Notations } from './plain-rows.js';
 import type { FileAsRead, OpenedRows } from './read-rows.js';
 import { takeColumns, type ColumnsOfKinds, type TakenColumn, type TakenColumns } from './take-columns.js';
+import { isUntouched } from './untouched.js';
 
 /** How a file was understood: what was recognised and not said, so that its sender can see it. */
 export interface Understood extends FileAsRead {
@@ -17,7 +18,7 @@ export interface Understood extends FileAsRead {
   columns: TakenColumn[];
   /** The mapping by which: sent with the file, or remembered of an earlier one with the same columns. */
   mapping: 'given' | 'remembered' | null;
-  /** Rows of the file, and of these the lines that name an initiative and nothing else: those of a template that nobody filled in. */
+  /** Rows of the file, and of these the lines that have no figure and nothing else that a person writes: those of a template that nobody filled in. */
   rows: number;
   untouched: number;
 }
@@ -74,7 +75,7 @@ export function understandColumns(opened: OpenedRows, context: Understanding): U
         begun = true;
       };
       for await (const part of opened.parts()) {
-        const touched = part.rows.filter((row) => !isUntouched(row, taken.columns));
+        const touched = part.rows.filter((row) => !isUntouched(row, taken.kind, taken.columns));
         counted.rows += part.rows.length;
         counted.untouched += part.rows.length - touched.length;
         const named = { rows: namedRows(touched, taken, context.mapping), problems: part.problems };
@@ -112,7 +113,7 @@ function namedRows(rows: readonly TableRow[], { layout, columns }: TakenColumns,
 
 /** @param before rows that were made before these, of a wide layout: their lines are counted on */
 function plainPart({ rows, problems }: NamedPart, { kind, layout }: TakenColumns, before: number, notations: Notations, context: Understanding, placed: UnderstoodColumns['placed']): Omit<UnderstoodPart, 'only'> {
-  const plain = rows.map(({ row, header }, index) => ({ ...plainRow(layout === 'wide' ? { ...row, line: before + index + 2, fileLine: row.line } : row, kind, notations, context), header }));
+  const plain = rows.map(({ row, header }, index) => ({ ...plainRow(layout === 'wide' ? { ...row, line: before + index + 2, fileLine: row.fileLine ?? row.line } : row, kind, notations, context), header }));
   return {
     table: { columns: context.kinds[kind].known, rows: plain.map(({ row }) => row) }, formProblems: problems,
     asked: plain.flatMap(({ asked, row }) => asked.map((problem) => placed(problem, placeOf(row)))),
@@ -131,13 +132,8 @@ export function withAsked(asked: readonly Problem[], found: readonly Problem[]):
   return [...once.values()].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
 }
 
-function isUntouched({ cells }: TableRow, columns: readonly TakenColumn[]): boolean {
-  const filled = columns.filter(({ header }) => (cells.get(header) ?? '') !== '');
-  return filled.length === 1 && columns.length > 1 && filled[0]!.as !== null && 'column' in filled[0]!.as && filled[0]!.as.column === 'initiative';
-}
-
-function renamed({ line, cells }: TableRow, columns: readonly TakenColumn[]): NamedRow {
-  return { header: '', row: { line, cells: new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, cells.get(header) ?? ''] as const] : []))) } };
+function renamed({ cells, ...places }: TableRow, columns: readonly TakenColumn[]): NamedRow {
+  return { header: '', row: { ...places, cells: new Map(columns.flatMap(({ header, as }) => (as && 'column' in as ? [[as.column, cells.get(header) ?? ''] as const] : []))) } };
 }
 
 /** A row for every figure of a wide row; an empty cell reports nothing. */
@@ -146,7 +142,7 @@ function melted(row: TableRow, columns: readonly TakenColumn[]): NamedRow[] {
   return columns.flatMap(({ header, as }) => {
     const quantity = row.cells.get(header) ?? '';
     if (as === null || !('indicator' in as) || quantity === '') return [];
-    return [{ header, row: { line: row.line, cells: new Map([...shared, ['indicator', as.indicator], ['quantity', quantity], ['unit', as.unit]]) } }];
+    return [{ header, row: { ...row, cells: new Map([...shared, ['indicator', as.indicator], ['quantity', quantity], ['unit', as.unit]]) } }];
   });
 }
 

@@ -10,6 +10,6 @@ const FACTORS: Record<string, Record<string, string>> = {
 
 /** The quantity in our unit, as a hint: empty where the conversion is not known for certain. */
 export function conversionHint(quantity: string | undefined, from: string, to: string): string {
-  const factor = FACTORS[to]?.[from.toLowerCase()];
+  const factor = new Map(Object.entries(FACTORS[to] ?? {})).get(from.toLowerCase()); // a unit may be called "constructor"
   return factor !== undefined && quantity !== undefined && isDecimalText(quantity) ? `: ${quantity} ${from} is ${toText(parseDecimal(quantity).times(parseDecimal(factor)))} ${to}` : '';
 }

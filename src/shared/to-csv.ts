@@ -20,10 +20,10 @@ function cellText(value: unknown): string {
   return QUOTED_FORMULA.test(text) && !isDecimalText(text) ? `'${text}` : text;
 }
 
-/** The rows of a sheet as CSV, all of one length. Numbers keep every digit; a share of 0.1 is 10%, as a spreadsheet shows it. */
-export function sheetToCsv(rows: readonly (readonly SheetCell[])[]): string {
-  const width = Math.max(...rows.map((row) => row.length));
-  return stringify(rows.map((row) => Array.from({ length: width }, (_, at) => (row[at] ? sheetCellText(row[at]) : ''))), OPTIONS);
+/** The rows of a sheet as CSV, all of one length. Numbers keep every digit; a share of 0.1 is 10%, as a spreadsheet shows it. @param delimiter spreadsheets in Dutch put cells apart by a semicolon */
+export function sheetToCsv(rows: readonly (readonly SheetCell[])[], delimiter: ',' | ';' = ','): string {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return stringify(rows.map((row) => Array.from({ length: width }, (_, at) => (row[at] ? sheetCellText(row[at]) : ''))), { ...OPTIONS, delimiter });
 }
 
 function sheetCellText({ value, as }: SheetCell): string {

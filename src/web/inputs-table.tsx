@@ -22,7 +22,7 @@ export function InputsTable({ inputs, returns, speech }: { inputs: readonly Inpu
                   <th scope="row">{labelOf(STAKEHOLDERS, row.stakeholder, language)}</th>
                   <td>{text.kinds[row.input]}{row.description && `: ${row.description}`} {row.status !== 'realised' && <strong class="mark">{(all.notRealised as Record<string, string>)[row.status]}</strong>}</td>
                   <td>{initiative.period(row.from, row.until)}{!row.exact && ` (${initiative.within})`}</td>
-                  <td class="n">{row.unit === 'hour' ? `${number(row.quantity)} ${labelOf(UNITS, row.unit, language)}` : cents(row.quantity)}</td>
+                  <td class="n">{row.unit === 'hour' ? `${number(row.quantity)} ${labelOf(UNITS, row.unit, language)}` : cents(row.quantity, row.unit)}</td>
                   <td class="quiet">{(all.evidence as Record<string, string>)[row.evidence]}; <OriginOf row={row} speech={speech} /></td>
                 </tr>
               ))}

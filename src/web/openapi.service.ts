@@ -34,6 +34,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'drafts/{id}': { description: 'Id of the draft, as its answer gave it' },
   'valuation-runs/{run}': { description: 'Id of the run; or a price list, for its newest standing run', example: 'nl' },
   'valuation-runs/{id}': { description: 'Id of the run, as its answer gave it' },
+  'templates/{kind}': { description: 'What the file is of: measurements, inputs or initiatives', example: 'measurements' },
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 

@@ -108,7 +108,7 @@ test.each([
 });
 
 test('a very long list of problems is told, not an error', async () => {
-  expect('problems' in await read(`${header}\n${ROW.repeat(200_000)}`)).toBe(true);
+  expect('problems' in await read(`${header}\n${ROW.replace('120', 'many').repeat(200_000)}`)).toBe(true);
 });
 
 test('a cell has at most 32,000 characters', async () => {
