@@ -56,7 +56,7 @@ function sampleOf(row: YearSums, several: boolean): MatchedSample {
   return {
     candidates: row.candidates, matched: row.matched, sectors: several ? row.sectors : null,
     baseValue: parseDecimal(row.base_value), currentValue: parseDecimal(row.current_value), baseAbsolute: parseDecimal(row.base_absolute),
-    largestShare: whole.isZero() ? null : parseDecimal(row.largest).div(whole),
+    largestShare: whole.isZero() ? null : parseDecimal(row.largest).div(whole), imputedShare: null,
   };
 }
 

@@ -9,7 +9,21 @@ export const SECTORS_MIN = 2;
 export const LARGEST_SHARE_MAX = '0.5';
 /** The base test: the sum of the values is at least this share of the sum of their absolute values. */
 export const BASE_SHARE_MIN = '0.5';
+/** Missing reports above this share of the base: the link is preliminary; above the next: none (quality). */
+export const IMPUTED_SHARE_FIRM = '0.25';
+export const IMPUTED_SHARE_MAX = '0.5';
+/** The largest weight in the capped variant of an index, as in the AEX. */
+export const CAP = '0.15';
+/** A total with private amounts: fewer members than this, or less beside the two largest than this share of the largest, and it is not shown. */
+export const MEMBERS_MIN = 5;
+export const REMAINDER_SHARE_MIN = '0.15';
+/** A vintage that changes the private amounts of fewer members than this waits. */
+export const PRIVATE_CHANGES_MIN = 3;
+/** Months after the end of a year: from when it may be published, if this share of its base has reported, and from when it is final. */
+export const PRELIMINARY_AFTER_MONTHS = 6;
+export const PRELIMINARY_SHARE_MIN = '0.6';
+export const FINAL_AFTER_MONTHS = 18;
 /** Where an index, or a new segment of it, begins. */
 export const BASE_LEVEL = 100;
 
-export type NoLinkReason = 'no-data' | 'fewer-than-five' | 'partial-period' | 'one-sector' | 'base-not-positive' | 'dominance';
+export type NoLinkReason = 'no-data' | 'fewer-than-five' | 'partial-period' | 'one-sector' | 'base-not-positive' | 'dominance' | 'imputation' | 'too-early' | 'too-few-reported';

@@ -10,12 +10,12 @@ import { Decimal, parseDecimal, roundTo, sum, toText } from '../../src/shared/de
 import { runTable } from '../shared/run-table.js';
 import { frozen } from '../valuation/run-cases.js';
 
-type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; sectors: number | null; largestShare: string | null };
+type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; sectors: number | null; largestShare: string | null; imputedShare: string | null };
 function sampleOf(sums: Partial<Sums>): MatchedSample {
-  const all = { candidates: 5, matched: 5, sectors: null, baseValue: '100', currentValue: '105', largestShare: '0.3', ...sums };
+  const all = { candidates: 5, matched: 5, sectors: null, baseValue: '100', currentValue: '105', largestShare: '0.3', imputedShare: null, ...sums };
   const [baseValue, currentValue, baseAbsolute] = [all.baseValue, all.currentValue, all.baseAbsolute ?? all.baseValue].map(parseDecimal);
-  const share = all.largestShare === null ? null : parseDecimal(all.largestShare);
-  return frozen({ candidates: all.candidates, matched: all.matched, sectors: all.sectors, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: share });
+  const [largestShare, imputedShare] = [all.largestShare, all.imputedShare].map((share) => (share === null ? null : parseDecimal(share)));
+  return frozen({ candidates: all.candidates, matched: all.matched, sectors: all.sectors, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: largestShare!, imputedShare: imputedShare! });
 }
 runTable(import.meta.url, 'volume-link', (sums: Partial<Sums>) => {
   const found = volumeLink(sampleOf(sums));
@@ -41,7 +41,7 @@ test('the matched sample of A and B, then of A and C (constructed): 100, 100, 11
 const euros = fc.bigInt({ min: 1n, max: 10n ** 15n }).map((millionths) => new Decimal(millionths).div(1e6));
 const years = fc.array(fc.integer({ min: 1000, max: 1_000_000 }).map((cents) => new Decimal(cents).div(100)), { minLength: 2, maxLength: 12 });
 const linkOf = (baseValue: Decimal, currentValue: Decimal) => {
-  const found = volumeLink(frozen({ candidates: 9, matched: 9, sectors: null, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2') }));
+  const found = volumeLink(frozen({ candidates: 9, matched: 9, sectors: null, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2'), imputedShare: null }));
   return 'link' in found ? toText(found.link) : found.reason;
 };
 
