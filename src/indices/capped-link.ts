@@ -22,8 +22,8 @@ export interface CappedLink extends Pick<Capped, 'factors' | 'note'> {
  *
  * @param largest initiatives, the largest first: at least as many as can be above the cap @param rest of the others together
  */
-export function cappedLink(largest: readonly Sized[], rest: Sized & { count: number }): CappedLink {
-  const { factors, note } = cap(largest.map(({ baseAbsolute }) => baseAbsolute), parseDecimal(CAP), { size: rest.baseAbsolute, count: rest.count });
+export function cappedLink(largest: readonly Sized[], rest: Sized & { count: number }, share = CAP): CappedLink {
+  const { factors, note } = cap(largest.map(({ baseAbsolute }) => baseAbsolute), parseDecimal(share), { size: rest.baseAbsolute, count: rest.count });
   const total = (figure: keyof Sized): Decimal => sum(largest.map((each, at) => each[figure].times(factors[at]!))).plus(rest[figure]);
   const [base, current] = [total('base'), total('current')];
   return { factors, note, link: passesBaseTest(base, total('baseAbsolute'), current) ? asLink(current.div(base)) : null };

@@ -1,9 +1,9 @@
-import { Decimal, sum, ZERO } from '../shared/decimal.js';
+import { Decimal, ONE, sum, ZERO } from '../shared/decimal.js';
 import { passesBaseTest } from './base-test.js';
 import { imputed, parentSums } from './hierarchy.js';
 import { asLink, volumeLink, type Link, type MatchedSample } from './link.js';
 import { populationLink as linkOfPopulation } from './population.js';
-import { MATCHED_MIN, type NoLinkReason } from './rule-book.js';
+import { MATCHED_MIN, RULE_BOOK_LIMITS, type Limits, type NoLinkReason } from './rule-book.js';
 
 /** What the cells of one class (a sector) of an index add up to in one year, in euro at p*. Sums of absolute values say so. */
 export interface ClassSums {
@@ -51,6 +51,8 @@ export interface LikeForLike {
   populationLink: Link | null;
   /** For the missing reports of this year. */
   links: YearLinks;
+  /** What each class weighs: 1 and, where its unmatched cells are imputed, what they are of its base. */
+  weights: ReadonlyMap<string, Decimal>;
 }
 
 /**
@@ -59,14 +61,14 @@ export interface LikeForLike {
  * @param before the links of t-1; null: there are none, and returned cells are not compared
  * @param several whether the index is over several sectors by definition
  */
-export function likeForLike(classes: readonly ClassSums[], before: YearLinks | null, several: boolean): LikeForLike {
+export function likeForLike(classes: readonly ClassSums[], before: YearLinks | null, several: boolean, limits: Limits = RULE_BOOK_LIMITS): LikeForLike {
   const compared = classes.map((each) => withReturned(each, before?.classes.get(each.sector) ?? before?.whole ?? null));
   const links = new Map(compared.flatMap((each) => {
     const found = volumeLink(sampleOf([each], false));
     return 'link' in found ? [[each.sector, found.link] as const] : [];
   }));
   const sample = sampleOf(compared, several);
-  const found = volumeLink(sample);
+  const found = volumeLink(sample, limits);
   const parent = (unmatched: (each: ClassSums) => Decimal) => (compared.length === 1 ? { base: sample.baseValue, current: sample.currentValue }
     : parentSums(compared.map((each) => ({ ...each, unmatched: unmatched(each), link: links.get(each.sector) ?? null }))));
   const sums = parent((each) => each.unmatchedBase);
@@ -76,7 +78,8 @@ export function likeForLike(classes: readonly ClassSums[], before: YearLinks | n
   const populationLink = link && linkOfPopulation({
     ...parent((each) => each.unmatchedBase.minus(each.changedBase)), changedBase: sum(compared.map((each) => each.changedBase)), changedCurrent: sum(compared.map((each) => each.changedCurrent)),
   });
-  return { ...sums, link, reason, populationLink, largestShare: sample.largestShare, imputedShare: sample.imputedShare, links: { classes: links, whole: link } };
+  const weights = new Map(compared.map((each) => [each.sector, compared.length > 1 && links.has(each.sector) ? each.base.plus(each.unmatchedBase).div(each.base) : ONE]));
+  return { ...sums, link, reason, populationLink, largestShare: sample.largestShare, imputedShare: sample.imputedShare, links: { classes: links, whole: link }, weights };
 }
 
 type Compared = ClassSums & { imputedAbsolute: Decimal };

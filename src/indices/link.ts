@@ -1,6 +1,6 @@
 import { parseDecimal, RATIO_DECIMALS, roundTo, type Decimal } from '../shared/decimal.js';
 import { passesBaseTest } from './base-test.js';
-import { IMPUTED_SHARE_MAX, LARGEST_SHARE_MAX, MATCHED_MIN, SECTORS_MIN, type NoLinkReason } from './rule-book.js';
+import { IMPUTED_SHARE_MAX, RULE_BOOK_LIMITS, SECTORS_MIN, type Limits, type NoLinkReason } from './rule-book.js';
 
 declare const linkBrand: unique symbol;
 /** A change from one period to the next, such as 1.05. Not an index number: a level cannot be put where a link is asked for. */
@@ -29,12 +29,12 @@ export interface MatchedSample {
  * Like-for-like volume link: sum of V(t; p*) / sum of V(t-1; p*) over the compared cells, at the prices p* of the first day
  * of t-1, 20 decimals; or the reason why there is none. Source: method, section 7 (Laspeyres; ILO CPI Manual, chapter 19).
  */
-export function volumeLink(sample: MatchedSample): { link: Link } | { reason: NoLinkReason } {
+export function volumeLink(sample: MatchedSample, limits: Limits = RULE_BOOK_LIMITS): { link: Link } | { reason: NoLinkReason } {
   if (sample.candidates === 0) return { reason: 'no-data' };
-  if (sample.matched < MATCHED_MIN) return { reason: sample.candidates >= MATCHED_MIN ? 'partial-period' : 'fewer-than-five' };
+  if (sample.matched < limits.minimumConstituents) return { reason: sample.candidates >= limits.minimumConstituents ? 'partial-period' : 'fewer-than-five' };
   if (sample.sectors !== null && sample.sectors < SECTORS_MIN) return { reason: 'one-sector' };
   if (!passesBaseTest(sample.baseValue, sample.baseAbsolute, sample.currentValue)) return { reason: 'base-not-positive' };
-  if (sample.largestShare?.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };
+  if (sample.largestShare?.gt(parseDecimal(limits.dominanceLimit))) return { reason: 'dominance' };
   if (sample.imputedShare?.gt(parseDecimal(IMPUTED_SHARE_MAX))) return { reason: 'imputation' };
   return { link: asLink(sample.currentValue.div(sample.baseValue)) };
 }

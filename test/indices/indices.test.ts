@@ -82,10 +82,26 @@ test('a level cannot be put where a link is asked for, nor a bare number: the co
   expect([right.link, wrong.link, bare, swapped]).toHaveLength(4);
 });
 
-test('the MAEX index comes first, over all sectors; then each sector of the reference data has its Dutch index, in the same order', () => {
+test('the MAEX index comes first, over all sectors; then each sector of the reference data has its Dutch index, and each province its own, in the same order', () => {
   const definitions = indexDefinitionsSchema.parse(parseYaml(readFileSync(new URL('../../fixtures/reference/indices.yaml', import.meta.url), 'utf8')));
-  const sectors = new ReferenceService().data.sectors.map(({ code }) => code);
+  const { data } = new ReferenceService();
+  const sectors = data.sectors.map(({ code }) => code);
   expect(definitions[0]).toMatchObject({ code: 'maex-nl', sectors: 'all', countries: ['NL'] });
   expect(definitions.slice(1, 1 + sectors.length)).toEqual(sectors.map((sector) => expect.objectContaining({ code: `${sector}-nl`, sectors: [sector], countries: ['NL'] })));
+  expect(definitions.slice(1 + sectors.length, 1 + sectors.length + data.provinces.length)).toEqual(data.provinces.map(({ code }) => expect.objectContaining({ code: `maex-${code.toLowerCase()}`, sectors: 'all', provinces: [code] })));
   expect(definitions.flatMap((definition) => (definition.sectors === 'all' ? [] : definition.sectors)).filter((sector) => !sectors.includes(sector))).toEqual([]);
+});
+
+test.each([
+  ['frequency', { frequency: 'quarter' }], ['fewer constituents than the rule book', { minimumConstituents: 4 }], ['more dominance than the rule book', { dominanceLimit: '0.6' }], ['a cap of nothing', { cap: '0' }],
+  ['a goal that is not there', { sdg: 18 }], ['an unknown field', { colour: 'red' }],
+])('refuses a definition with %s', (_, change) => {
+  const definition = { code: 'x', title: { nl: 'x', en: 'x' }, sectors: 'all', countries: ['NL'], list: 'nl' };
+  expect(indexDefinitionsSchema.parse([definition])[0]).toMatchObject({ frequency: 'year', base: 100, cap: '0.15', minimumConstituents: 5, dominanceLimit: '0.5', formula: 'laspeyres', review: '01-01' });
+  expect(indexDefinitionsSchema.safeParse([{ ...definition, ...change }]).success).toBe(false);
+});
+
+test('a stricter minimum of an index holds', () => {
+  expect(volumeLink(sampleOf({ matched: 5 }), { minimumConstituents: 8, dominanceLimit: '0.5' })).toEqual({ reason: 'fewer-than-five' });
+  expect(volumeLink(sampleOf({ largestShare: '0.3' }), { minimumConstituents: 5, dominanceLimit: '0.25' })).toEqual({ reason: 'dominance' });
 });
