@@ -82,7 +82,7 @@ export class IndicesController {
   @ApiOperation({ summary: 'Value what is new with a price list, from then on kept up to date, and publish the indices that changed as new vintages' })
   async publish(@Query({ schema: nothing }) _query: object, @Body({ schema: publication }) { list, reason }: z.infer<typeof publication>, @Asker() viewer: Viewer) {
     await this.pricelists.version(list, viewer);
-    const { run, published, unchanged } = await this.publisher.publish(list, reason);
+    const { run, published, unchanged } = await this.publisher.publish(list, reason, new Date().toISOString().slice(0, 10));
     return { list, version: run.version, knownAt: run.known_at, valuation: run.content_hash, published, unchanged };
   }
 

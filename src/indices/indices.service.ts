@@ -3,7 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { NotFound } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
+import type { CellMatch } from './cell-match.js';
 import type { IndexDefinition } from './index-definition.js';
+import type { Beside } from './index-levels.js';
+import type { LevelRange } from './index-ranges.service.js';
+import type { LinkStatus } from './rule-book.js';
 
 /** A published vintage: immutable, and enough to make it again. */
 export interface Vintage {
@@ -29,6 +33,8 @@ export interface SeriesPoint {
   /** Levels of one segment belong together; a gap starts a new one at 100. */
   segment: number | null;
   level: string | null;
+  /** Preliminary: late reports may still change it. null: no link. */
+  status: LinkStatus | null;
   /** Change against the year before, over the matched initiatives. */
   link: string | null;
   /** Why there is no link; null where there is one. */
@@ -37,13 +43,24 @@ export interface SeriesPoint {
   /** Initiatives that reported in both years, matched or not. */
   candidates: number;
   partial: number;
+  /** Initiatives with a cell that was missing once and is compared again. */
+  returned: number | null;
+  /** Numerator and denominator of the link, imputed cells too. */
   baseValue: string;
   currentValue: string;
   largestShare: string | null;
+  /** Share of the base that rests on missing reports. */
+  imputedShare: string | null;
   /** Value of all measured activity of the year, matched or not; null where nothing was measured. */
   totalValue: string | null;
   /** Valued at a price from a later year. */
   backcast: boolean;
+  /** The version of the price list by which this year is valued: the newest when its link was first published. */
+  listVersion: string | null;
+  /** Where 5, 50 and 95 % of the draws lie below. */
+  range: LevelRange | null;
+  /** What a level never stands without: population, value and price, other formulas, the capped variant, return, turnover, coverage. null in vintages from before. */
+  beside: Beside | null;
 }
 
 export interface IndexSummary extends Vintage {
@@ -60,10 +77,15 @@ export interface Constituent {
   country: string;
   sector: string;
   indicator: string;
-  match: 'matched' | 'partial-period' | 'new' | 'not-reported';
+  match: CellMatch;
   backcast: boolean;
   baseValue: string | null;
   currentValue: string | null;
+  /** The same at the prices of the first day of its year. */
+  repricedValue: string | null;
+  ownValue: string | null;
+  /** Whether it counts in the population index. */
+  counts: boolean | null;
 }
 
 /** The year that came closest to a link: the most initiatives matched, then the most in both years, then the newest. */
@@ -77,7 +99,8 @@ const VINTAGE = `
   v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt"`;
 const POINT = `
   l.year, l.segment, l.level, l.link, l.reason, l.matched, l.candidates, l.partial, l.base_value as "baseValue", l.current_value as "currentValue",
-  l.largest_share as "largestShare", l.total_value as "totalValue", l.backcast`;
+  l.largest_share as "largestShare", l.total_value as "totalValue", l.backcast, l.status, l.returned, l.imputed_share as "imputedShare", l.range, l.beside,
+  (select r.version from valuation_run r where r.terms = l.terms limit 1) as "listVersion"`;
 
 /** Reads published indices: the newest vintage, or the one asked for. */
 @Injectable()
@@ -116,7 +139,7 @@ export class IndicesService {
   /** Who is in it in one year, or in all years, and whether each matched. */
   async constituents({ code, vintage, knownAt }: Pick<Vintage, 'code' | 'vintage' | 'knownAt'>, year?: number): Promise<Constituent[]> {
     return this.database.query<Constituent[]>(
-      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, p.profile->>'sector' as sector, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
+      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, coalesce(c.sector, p.profile->>'sector') as sector, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue", c.repriced_value as "repricedValue", c.own_value as "ownValue", c.counts
        from index_constituent c join initiative i on i.id = c.initiative_id
        cross join lateral (select v.profile from initiative_version v join import f on f.id = v.import_id
          where v.initiative_id = c.initiative_id and f.publication <= $4 order by v.version desc limit 1) p
