@@ -9,7 +9,8 @@ import type { PriceDraws } from '../valuation/price-draws.service.js';
 import type { ValuationRun } from '../valuation/valuation-run.service.js';
 import { measureOf, type IndexDefinition } from './index-definition.js';
 import { levelsOf, type ClassRow, type CoverageRow, type IndexLevel, type IndexParts, type LargestRow, type ListEffectRow, type ReturnRow } from './index-levels.js';
-import { IndexRangesService, type LevelRange, type RangeSum } from './index-ranges.service.js';
+import type { LevelRange } from './index-draws.js';
+import { IndexRangesService, type RangeSum } from './index-ranges.service.js';
 import { CLASS_SUMS, CONSTITUENTS_HASH, COVERAGE, INSERT_CELLS, INSERT_CONSTITUENTS, INSERT_MEMBERS, LARGEST, LIST_EFFECTS, RANGE_SUMS, RETURNS, WORKING_TABLES } from './index-sql.js';
 import { RULE_BOOK_VERSION } from './rule-book.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDecimalText, parseDecimal } from '../shared/decimal.js';
-import { BASE_LEVEL, CAP, LARGEST_SHARE_MAX, MATCHED_MIN } from './rule-book.js';
+import { BASE_LEVEL, CAP, LARGEST_SHARE_MAX, MATCHED_MIN, REVIEW } from './rule-book.js';
 
 const text = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -36,7 +36,7 @@ export const indexDefinitionsSchema = z.array(z.strictObject({
   dominanceLimit: shareUpTo(LARGEST_SHARE_MAX).default(LARGEST_SHARE_MAX),
   formula: z.literal('laspeyres').default('laspeyres'),
   /** Month and day on which caps are set anew, every year. */
-  review: z.string().regex(/^\d{2}-\d{2}$/).default('01-01'),
+  review: z.string().regex(/^\d{2}-\d{2}$/).default(REVIEW),
 })).min(1);
 
 export type IndexDefinition = z.infer<typeof indexDefinitionsSchema>[number];

@@ -27,3 +27,16 @@ export function levelDraws(levels: readonly LevelOfYear[], links: ReadonlyMap<nu
   }
   return drawn;
 }
+
+/** How sure a figure is: the points below which 5, 50 and 95 % of the draws lie, and whether the figure is between the outer ones. */
+export interface Sure {
+  low: string;
+  median: string;
+  high: string;
+  centralInside: boolean;
+}
+export interface LevelRange {
+  link: Sure;
+  /** null where the series is on another base than it was published on. */
+  level: Sure | null;
+}

@@ -3,13 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { PricelistService } from '../pricelist/pricelist.service.js';
 import { groupBy } from '../shared/group-by.js';
-import { parseDecimal, toText, type Decimal } from '../shared/decimal.js';
+import { ONE, parseDecimal, RATIO_DECIMALS, roundTo, toText, type Decimal } from '../shared/decimal.js';
 import { PriceDrawsService, type PriceDraws, type PriceSum } from '../valuation/price-draws.service.js';
 import { valueDraws } from '../valuation/ranges.js';
 import { errorDraws, rangeOf } from '../valuation/uncertainty.js';
 import type { ValuationRun } from '../valuation/valuation-run.service.js';
 import type { IndexDefinition } from './index-definition.js';
-import { levelDraws, linkDraws, type DrawnClass } from './index-draws.js';
+import { levelDraws, linkDraws, type DrawnClass, type LevelRange, type Sure } from './index-draws.js';
 import type { IndexLevel } from './index-levels.js';
 import type { Level } from './chain.js';
 
@@ -26,18 +26,6 @@ export interface RangeSum {
   base_doubt: string;
   quantity: string;
   doubt: string;
-}
-
-/** How sure a figure is: the points below which 5, 50 and 95 % of the draws lie, and whether the figure is between the outer ones. */
-export interface Sure {
-  low: string;
-  median: string;
-  high: string;
-  centralInside: boolean;
-}
-export interface LevelRange {
-  link: Sure;
-  level: Sure;
 }
 
 const RANGE_DECIMALS = 6;
@@ -77,7 +65,7 @@ function classesOf(code: string, { year, weights }: IndexLevel, before: IndexLev
   return [...groupBy(sums.filter((sum) => sum.year === year), ({ sector }) => sector)].flatMap(([sector, own]) => {
     const imputed = before.links.classes.get(sector) ?? before.links.whole;
     const compared = own.filter(({ match }) => match === 'matched' || imputed !== null);
-    const times = (amount: string, factor: Decimal | null) => toText(factor ? parseDecimal(amount).times(factor) : parseDecimal(amount));
+    const times = (amount: string, factor: Decimal | null) => toText(roundTo(parseDecimal(amount).times(factor ?? ONE), RATIO_DECIMALS));
     const drawn = (of: number, quantities: (sum: RangeSum) => Pick<PriceSum, 'quantity' | 'doubt'>) => valueDraws(
       draws.linesOf(compared.map((sum) => ({ indicator: sum.indicator, price_from: sum.price_from, overlap: null, ...quantities(sum) }))), errorDraws(uncertainty, `index|${code}|${sector}|${of}`));
     const base = drawn(year - 1, ({ match, base_quantity, base_doubt }) => {

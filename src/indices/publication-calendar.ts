@@ -20,6 +20,24 @@ export function publicationStatus(year: number, day: string): 'too-early' | 'pre
   return day < preliminary ? 'too-early' : day < final ? 'preliminary' : 'final';
 }
 
+/** Something that is planned on a day. */
+export interface Planned {
+  day: string;
+  what: 'preliminary' | 'final' | 'review';
+  /** The year whose link it is about; of a review, the year from which the caps hold. */
+  year: number;
+}
+
+/** What is planned from a day on, for the years whose turn comes next. @param review month and day on which caps are set anew */
+export function plannedFrom(today: string, review: string): Planned[] {
+  const thisYear = Number(today.slice(0, 4));
+  const planned = [thisYear - 2, thisYear - 1, thisYear].flatMap((year): Planned[] => {
+    const { preliminary, final } = publicationCalendar(year);
+    return [{ day: preliminary, what: 'preliminary', year }, { day: final, what: 'final', year }, { day: `${year + 1}-${review}`, what: 'review', year: year + 1 }];
+  });
+  return planned.filter(({ day }) => day >= today).sort((one, other) => (one.day < other.day ? -1 : 1));
+}
+
 function monthsAfter(year: number, months: number): string {
   const month = months % 12;
   return `${year + 1 + (months - month) / 12}-${String(month + 1).padStart(2, '0')}-01`;

@@ -20,6 +20,8 @@ export const IMPUTED_SHARE_FIRM = '0.25';
 export const IMPUTED_SHARE_MAX = '0.5';
 /** The largest weight in the capped variant of an index, as in the AEX. */
 export const CAP = '0.15';
+/** Month and day on which caps are set anew, every year. */
+export const REVIEW = '01-01';
 /** A total with private amounts: fewer members than this, or less beside the two largest than this share of the largest, and it is not shown. */
 export const MEMBERS_MIN = 5;
 export const REMAINDER_SHARE_MIN = '0.15';

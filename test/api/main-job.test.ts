@@ -6,7 +6,7 @@ import { Decimal as DecimalJs } from 'decimal.js';
 import pg from 'pg';
 import { readSheet } from 'read-excel-file/universal';
 import { parse as parseYaml } from 'yaml';
-import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/indices.service.js';
+import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/published-index.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
