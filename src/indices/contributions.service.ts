@@ -36,13 +36,14 @@ export interface Contributions {
 const SUMS = ['base', 'current', 'returnedBase', 'returnedCurrent', 'unmatched'] as const;
 type Row = Record<(typeof SUMS)[number] | 'initiative' | 'sector' | 'name', string> & { year: number };
 
-/** Per year and initiative, in the order in which contributions are counted: "C" order of the short names. */
+/** Per year and initiative, by the name it had then, in the order in which contributions are counted: "C" order of the short names. */
 const ROWS = `
-select c.year, i.slug as initiative, i.name, c.sector,
+select c.year, i.slug as initiative, p.name, c.sector,
   coalesce(sum(base_value) filter (where match = 'matched'), 0) as base, coalesce(sum(current_value) filter (where match = 'matched'), 0) as current,
   coalesce(sum(base_value) filter (where match = 'returned'), 0) as "returnedBase", coalesce(sum(current_value) filter (where match = 'returned'), 0) as "returnedCurrent",
   coalesce(sum(base_value) filter (where match in ('partial-period', 'not-reported', 'closed')), 0) as unmatched
 from index_constituent c join initiative i on i.id = c.initiative_id
+cross join lateral (select v.profile->>'name' as name from initiative_version v join import f on f.id = v.import_id where v.initiative_id = c.initiative_id and f.publication <= $5 order by v.version desc limit 1) p
 where c.index_code = $1 and c.vintage = $2 and c.year > $3 and c.year <= $4 group by 1, 2, 3, 4 order by 1, i.slug collate "C"`;
 
 /** Who moved an index, and by how many points. */
@@ -65,7 +66,7 @@ export class ContributionsService {
     if (!before?.level || !after?.level || before.segment !== after.segment || since >= after.year) {
       throw new NotFound(`The levels of ${since} and ${until ?? 'any later year'} of "${index.code}" are not joined by links. Ask for two years of one segment of its series.`);
     }
-    const rows = await this.database.query<Row[]>(ROWS, [index.code, index.vintage, since, until]);
+    const rows = await this.database.query<Row[]>(ROWS, [index.code, index.vintage, since, until, index.knownAt]);
     const moved = [...groupBy(rows, ({ year }) => year)].flatMap(([year, own]) => ofYear(points, year, own));
     const names = new Map(rows.map((row) => [row.initiative, row]));
     const items = [...groupBy(moved, ({ initiative }) => initiative)].map(([initiative, own]) => ({ initiative, points: sum(own.map((each) => each.points)), imputed: own.some((each) => each.imputed) }));
