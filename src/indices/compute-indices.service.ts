@@ -6,6 +6,7 @@ import { canonicalHash } from '../shared/canonical-hash.js';
 import { ONE, parseDecimal } from '../shared/decimal.js';
 import { groupBy } from '../shared/group-by.js';
 import type { PriceDraws } from '../valuation/price-draws.service.js';
+import { PLANS_FOR_FEW, STEP_SETTINGS } from '../valuation/valuation-sql.js';
 import type { ValuationRun } from '../valuation/valuation-run.service.js';
 import { measureOf, type IndexDefinition } from './index-definition.js';
 import { levelsOf, type ClassRow, type CoverageRow, type IndexLevel, type IndexParts, type LargestRow, type ListEffectRow, type ReturnRow } from './index-levels.js';
@@ -89,9 +90,12 @@ async function compareCells(manager: EntityManager, run: Run, definitions: reado
   const [{ first, last }] = await manager.query<[{ first: number | null; last: number | null }]>('select min(activity_year) as first, max(activity_year) as last from activity_cell');
   const years = first === null ? [] : Array.from({ length: last! - first + 1 }, (_, at) => ({ year: first + at, terms: run.terms }));
   const valued = [...new Map([...years, ...others].map((each) => [`${each.year} ${each.terms}`, each])).values()];
+  await manager.query(STEP_SETTINGS);
+  await manager.query(PLANS_FOR_FEW, ['off']);
   for (const [measure, [{ content }]] of groupBy(definitions, (each) => measureOf(each.content)) as Map<string, [Defined]>) {
     await manager.query(INSERT_CELLS, [measure, content.sdg?.toString() ?? null, content.stakeholder ?? null, valued.map(({ year }) => year), valued.map(({ terms }) => terms), run.id, JSON.stringify(run.parameters.uncertainty.error)]);
   }
+  await manager.query(PLANS_FOR_FEW, ['on']);
   for (const table of ['index_member', 'compared_cell']) await manager.query(`analyze ${table}`);
 }
 

@@ -150,17 +150,18 @@ export class IndicesController {
    * The vintage asked for. One asked for by number never changes, and may be kept for ever.
    * @returns undefined where the answer is a redirect to the number
    */
-  private async pinned(code: string, { vintage, edition }: z.infer<typeof ofVintage>, { protocol, host, url }: FastifyRequest, reply: FastifyReply): Promise<CitedVintage | undefined> {
+  private async pinned(code: string, { vintage, edition }: z.infer<typeof ofVintage>, { url }: FastifyRequest, reply: FastifyReply): Promise<CitedVintage | undefined> {
     if (vintage === 'latest' || (vintage === undefined && edition !== undefined)) {
       const number = edition === undefined ? (await this.indices.one(code)).vintage : await this.indices.newestOn(code, edition);
-      const to = new URL(url, `${protocol}://${host}`);
-      to.searchParams.delete('edition');
-      to.searchParams.set('vintage', String(number));
-      void reply.status(302).header('Location', to.pathname + to.search).header('Cache-Control', 'no-cache');
+      const [path, asked] = url.split('?') as [string, string];
+      const to = new URLSearchParams(asked);
+      to.delete('edition');
+      to.set('vintage', String(number));
+      void reply.status(302).header('Location', `${path}?${to.toString()}`).header('Cache-Control', 'no-cache');
       return undefined;
     }
     const index = await this.indices.one(code, vintage);
     if (vintage !== undefined) void reply.header('Cache-Control', 'public, max-age=31536000, immutable');
-    return { ...index, citation: citeIndex(index, `${protocol}://${host}`) };
+    return { ...index, citation: citeIndex(index) };
   }
 }
