@@ -32,7 +32,7 @@ with
   refused as materialized (
     select distinct l.initiative_id, l.indicator, l.activity_year
     from valuation_run_member m join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash
-    where m.run_id = $6 and l.outcome = 'excluded' and l.reason = 'double-count' and l.status = 'realised' and l.visibility = 'public'
+    where m.run_id = $6 and l.outcome = 'excluded' and l.status = 'realised' and l.visibility = 'public' and l.reason = 'double-count'
   ),
   cell_year as materialized (
     select initiative_id, indicator, activity_year, sum(quantity) as quantity, sum(quantity * quantity * half * half) as doubt,

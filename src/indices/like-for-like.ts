@@ -73,7 +73,8 @@ export function likeForLike(classes: readonly ClassSums[], before: YearLinks | n
     : parentSums(compared.map((each) => ({ ...each, unmatched: unmatched(each), link: links.get(each.sector) ?? null }))));
   const sums = parent((each) => each.unmatchedBase);
   const absolute = sample.baseAbsolute.plus(sum(compared.flatMap((each) => (compared.length > 1 && links.has(each.sector) ? [each.unmatchedAbsolute] : []))));
-  const reason = 'reason' in found ? found.reason : passesBaseTest(sums.base, absolute, sums.current) ? null : 'base-not-positive';
+  const failed = 'reason' in found ? found.reason : null;
+  const reason = failed ?? (passesBaseTest(sums.base, absolute, sums.current) ? null : 'base-not-positive');
   const link = reason === null ? asLink(sums.current.div(sums.base)) : null;
   const populationLink = link && linkOfPopulation({
     ...parent((each) => each.unmatchedBase.minus(each.changedBase)), changedBase: sum(compared.map((each) => each.changedBase)), changedCurrent: sum(compared.map((each) => each.changedCurrent)),
