@@ -53,7 +53,7 @@ export class ComputeIndicesService {
    * @param asOf ISO date of the publication
    */
   async compute(manager: EntityManager, run: Run, definitions: readonly Defined[], splices: readonly Splice[], asOf: string, { ratioTo, draws }: Prepared): Promise<ComputedIndex[]> {
-    const spliced = splices.filter(({ terms }) => terms !== run.terms);
+    const spliced = splices.filter(({ index_code, terms }) => terms !== run.terms && definitions.some(({ content }) => content.code === index_code));
     const termsOf = (code: string, year: number) => spliced.find((each) => each.index_code === code && each.year === year)?.terms ?? run.terms;
     const changes = spliced.map(({ index_code, year, terms }) => ({ index_code, year: year + 1, before: terms, after: termsOf(index_code, year + 1) })).filter(({ before, after }) => before !== after);
     await compareCells(manager, run, definitions, [...spliced, ...changes.map(({ year, before }) => ({ year, terms: before }))]);

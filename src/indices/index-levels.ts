@@ -1,4 +1,4 @@
-import { ONE, parseDecimal, RATIO_DECIMALS, roundTo, sum, toFixed, toText, type Decimal } from '../shared/decimal.js';
+import { AMOUNT_DECIMALS, ONE, parseDecimal, RATIO_DECIMALS, roundTo, sum, toFixed, toText, type Decimal } from '../shared/decimal.js';
 import { groupBy } from '../shared/group-by.js';
 import { cappedLink, type CappedLink } from './capped-link.js';
 import { chain, type LevelOfYear } from './chain.js';
@@ -144,7 +144,7 @@ function besideOf(each: Year, parts: IndexParts, levels: { population: LevelOfYe
     return: returns && { sroi: ratioText(roundTo(parseDecimal(returns.value).div(parseDecimal(returns.inputs)), RATIO_DECIMALS)), value: returns.value, inputs: returns.inputs, initiatives: returns.initiatives },
     listEffect: effect && !parseDecimal(effect.before).isZero() ? ratioText(roundTo(parseDecimal(effect.after).div(parseDecimal(effect.before)), RATIO_DECIMALS)) : null,
     turnover: (['founded', 'joined', 'closed', 'silent', 'left'] as const).map((kind) => ({
-      kind, initiatives: rows.reduce((all, row) => all + row.turnover[kind].initiatives, 0), value: toText(sum(rows.map((row) => parseDecimal(row.turnover[kind].value)))),
+      kind, initiatives: rows.reduce((all, row) => all + row.turnover[kind].initiatives, 0), value: toFixed(sum(rows.map((row) => parseDecimal(row.turnover[kind].value))), AMOUNT_DECIMALS),
     })),
     coverage: coverage && { known: coverage.known, reporting: coverage.reporting, pricedLines: coverage.priced, heldLines: coverage.held, excludedLines: coverage.excluded },
     sectors: [...each.links.classes].map(([sector, link]) => ({ sector, link: ratioText(link) })),
@@ -161,7 +161,7 @@ const total = (rows: readonly ClassRow[], figure: AmountColumn | 'own_current' |
 
 function totalOf(rows: readonly ClassRow[], figure: 'total_value' | 'own_total'): string | null {
   const known = rows.flatMap((row) => row[figure] ?? []);
-  return known.length > 0 ? toText(sum(known.map(parseDecimal))) : null;
+  return known.length > 0 ? toFixed(sum(known.map(parseDecimal)), AMOUNT_DECIMALS) : null;
 }
 
 function ratioText(ratio: Decimal | null): string | null {
