@@ -92,7 +92,8 @@ export function levelsOf(definition: IndexDefinition, parts: IndexParts) {
 
 function yearsOf(definition: IndexDefinition, parts: IndexParts): Year[] {
   const byYear = groupBy(parts.classes, ({ year }) => year);
-  const first = Math.min(...byYear.keys());
+  const earliest = Math.min(...byYear.keys());
+  const first = byYear.get(earliest)?.some(({ matched }) => matched > 0) ? earliest - 1 : earliest; // activity of the year before may have no price of its own
   const last = Math.max(...parts.classes.filter(({ total_value }) => total_value !== null).map(({ year }) => year));
   let before: YearLinks | null = null;
   return Array.from({ length: parts.classes.length === 0 ? 0 : last - first + 1 }, (_, at) => {
@@ -101,7 +102,7 @@ function yearsOf(definition: IndexDefinition, parts: IndexParts): Year[] {
     const found = likeForLike(rows.map(sumsOf), before, spansSectors(definition), definition);
     before = found.links;
     const { reason, status } = published(year, found, rows, parts.asOf);
-    const link = reason === null ? found.link : null;
+    const link = reason === null && at > 0 ? found.link : null;
     const none = { link: null, populationLink: null, matchedLink: null, capped: null, effect: null };
     return { ...found, year, rows, reason: at === 0 ? 'first-year' : reason, status, ...(link ? { link, ...linksBeside(rows, year, definition, parts) } : none) };
   });

@@ -170,12 +170,14 @@ from per_initiative p join inputs n using (initiative_id, year) where p.matched 
 
 /** $1 run: per index and year, who of the known reported, and how many lines have no value. */
 export const COVERAGE = `
-with known as (select index_code, count(*)::int as known from index_member group by 1)
-select m.index_code, l.activity_year as year, k.known, count(distinct m.initiative_id)::int as reporting,
-  count(*) filter (where l.outcome = 'priced')::int as priced, count(*) filter (where l.outcome = 'held')::int as held, count(*) filter (where l.outcome = 'excluded')::int as excluded
-from index_member m join known k using (index_code)
-join valuation_run_member r on r.run_id = $1 and r.initiative_id = m.initiative_id join valuation_line l on l.initiative_id = r.initiative_id and l.hash = r.hash and l.status = 'realised' and l.visibility = 'public'
-group by 1, 2, 3`;
+with known as (select index_code, count(*)::int as known from index_member group by 1),
+  lines as materialized (
+    select r.initiative_id, l.activity_year as year, count(*) filter (where l.outcome = 'priced') as priced, count(*) filter (where l.outcome = 'held') as held, count(*) filter (where l.outcome = 'excluded') as excluded
+    from valuation_run_member r join valuation_line l on l.initiative_id = r.initiative_id and l.hash = r.hash
+    where r.run_id = $1 and l.status = 'realised' and l.visibility = 'public' group by 1, 2
+  )
+select m.index_code, l.year, k.known, count(*)::int as reporting, sum(l.priced)::int as priced, sum(l.held)::int as held, sum(l.excluded)::int as excluded
+from index_member m join known k using (index_code) join lines l using (initiative_id) group by 1, 2, 3`;
 
 /** Per index, the hash of all its constituents: natural keys and decimal text in "C" order. */
 export const CONSTITUENTS_HASH = `

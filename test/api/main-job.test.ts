@@ -6,6 +6,7 @@ import { Decimal as DecimalJs } from 'decimal.js';
 import pg from 'pg';
 import { readSheet } from 'read-excel-file/universal';
 import { parse as parseYaml } from 'yaml';
+import type { Contributions } from '../../src/indices/contributions.service.js';
 import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/published-index.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
@@ -319,6 +320,14 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(maex!.points.map(compared)).toEqual(repair!.points.map(compared));
     expect(maex!.points.map(({ reason }) => reason)).toEqual(repair!.points.map(({ link, reason }) => (link === null ? reason : 'one-sector')));
     expect(maex!.points.find(({ year }) => year === 2019)).toMatchObject({ reason: 'one-sector', matched: 11 });
+  });
+
+  it('shows the break of 2020, and who it came from: points of all groups add up to it', async () => {
+    const { points } = await server.get<Series>('indices/repair-gb/series');
+    expect(points.find(({ year }) => year === 2020)).toMatchObject({ status: 'final', matched: 20, link: expect.stringMatching(/^0\.39/), range: { link: { centralInside: true } } });
+    const { items, change, from, period } = await server.get<Contributions>('indices/repair-gb/contributions?period=2020');
+    expect([from, period, text20(total(items.map(({ points: moved }) => moved)))]).toEqual([2019, 2020, change]);
+    expect(items.filter(({ points: moved }) => moved.startsWith('-')).length).toBeGreaterThan(items.length / 2);
   });
 
   it('suppresses a country with too few groups, every year with its reason', async () => {
