@@ -64,9 +64,11 @@ async function serve(server: Server, config: Config): Promise<void> {
   await withdraw();
 }
 
+const today = () => new Date().toISOString().slice(0, 10);
+
 async function loadFixtures({ app }: Server, folder: string, progress: (done: number, total: number) => void): Promise<void> {
   await app.get(KeysService).ensureOrganisation('maex', 'Maatschappelijke AEX');
-  await app.get(FixturesService).load(folder, new Date().toISOString().slice(0, 10), progress);
+  await app.get(FixturesService).load(folder, today(), progress);
   const document: unknown = parseYaml(await readFile(join(folder, 'reference/indices.yaml'), 'utf8'));
   const read = indexDefinitionsSchema.safeParse(document);
   if (!read.success) throw new InvalidInput('reference/indices.yaml', schemaProblems(read.error.issues, document));
@@ -74,7 +76,7 @@ async function loadFixtures({ app }: Server, folder: string, progress: (done: nu
 }
 
 async function publishAll({ app }: Server, progress: (done: number, total: number) => void): Promise<void> {
-  if (await app.get(ValuationRunService).isUsable(LIST)) await app.get(PublishIndicesService).publish(LIST, 'new measurements, prices or rules', progress);
+  if (await app.get(ValuationRunService).isUsable(LIST)) await app.get(PublishIndicesService).publish(LIST, 'new measurements, prices or rules', today(), progress);
 }
 
 /** What an import changed is valued within seconds, with every list that was valued with before; an index moves only when it is published. */

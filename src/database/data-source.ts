@@ -5,8 +5,9 @@ import { Import } from '../measurements/import.entity.js';
 import { ApiKey } from '../organisations/api-key.entity.js';
 import { PriceListDraft } from '../pricelist/price-list-draft.entity.js';
 import { PriceListVersion } from '../pricelist/price-list-version.entity.js';
-import { ImportJobs1795651200000 } from './migrations/import-jobs-1795651200000.js';
+import { ImportJobs1795737600000 } from './migrations/import-jobs-1795737600000.js';
 import { Imports1795564800000 } from './migrations/imports-1795564800000.js';
+import { Indices1795651200000 } from './migrations/indices-1795651200000.js';
 import { MainJob1795219200000 } from './migrations/main-job-1795219200000.js';
 import { PriceLists1795392000000 } from './migrations/price-lists-1795392000000.js';
 import { StartingData1795305600000 } from './migrations/starting-data-1795305600000.js';
@@ -28,7 +29,7 @@ export function dataSourceOptions(connection: Connection): DataSourceOptions {
     type: 'postgres',
     ...(server ? { url: connection.url } : { ...connection, username: 'postgres', password: 'none', database: 'postgres' }),
     entities: [ApiKey, PriceListVersion, PriceListDraft, Initiative, Import],
-    migrations: [MainJob1795219200000, StartingData1795305600000, PriceLists1795392000000, Valuations1795478400000, Imports1795564800000, ImportJobs1795651200000],
+    migrations: [MainJob1795219200000, StartingData1795305600000, PriceLists1795392000000, Valuations1795478400000, Imports1795564800000, Indices1795651200000, ImportJobs1795737600000],
     synchronize: false,
     installExtensions: false,
     uuidExtension: 'pgcrypto',

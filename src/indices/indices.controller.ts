@@ -1,32 +1,47 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Asker, Requires } from '../organisations/auth.guard.js';
-import { PricelistService } from '../pricelist/pricelist.service.js';
+import { parseDecimal, RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
+import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
-import type { Viewer } from '../shared/viewer.js';
-import { IndicesService, type Vintage } from './indices.service.js';
-import { PublishIndicesService } from './publish-indices.service.js';
+import { toXlsx } from '../shared/to-xlsx.js';
+import type { Level } from './chain.js';
+import { citeIndex } from './cite-index.js';
+import { ContributionsService } from './contributions.service.js';
+import { IndicesService } from './indices.service.js';
+import { jsonStat } from './json-stat.js';
+import type { SeriesPoint, Vintage } from './published-index.js';
+import { rebase } from './rebase.js';
+import { revisionTriangle } from './revision-triangle.js';
+import { SERIES_COLUMNS, seriesRow } from './series-row.js';
 
 const ofSector = z.strictObject({ sector: query.code.describe('Code of a sector: only the indices whose definition names it. The MAEX index, over all sectors, names none').optional() });
-const ofVintage = z.strictObject({ vintage: query.vintage.optional() });
-const ofPeriod = z.strictObject({ vintage: query.vintage.optional(), period: query.year.optional().meta({ description: 'A year of the series; without it all years', example: '2019' }) });
+const ofVintage = z.strictObject({ vintage: query.vintage.optional(), edition: query.day.optional().describe('The vintage that was the newest on this day: redirects to it by its number') });
+const ofSeries = ofVintage.extend({ base: query.year.optional().meta({ description: 'The year that is 100, in the place of the first of its segment; levels of other segments are then null', example: '2019' }) });
+const ofPeriod = ofVintage.extend({ period: query.year.optional().meta({ description: 'A year of the series; without it all years', example: '2019' }) });
+const ofContributions = ofVintage.extend({
+  period: query.year.optional().meta({ description: 'To the level of this year; without it the newest with a link', example: '2019' }),
+  from: query.year.optional().meta({ description: 'From the level of this year; without it the year before. Points of several years add up', example: '2018' }),
+});
 const nothing = z.strictObject({});
-const publication = z.strictObject({ list: query.list, reason: z.string().min(3).max(1000).default('new measurements, prices or rules').describe('Why there is a new vintage; it is published with it') }).meta({ example: { reason: 'the measurements of 2025 are in' } });
 
-const SERIES_COLUMNS = ['year', 'segment', 'level', 'link', 'reason', 'matched', 'candidates', 'partial', 'baseValue', 'currentValue', 'largestShare', 'totalValue', 'backcast'] as const;
-const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'sector', 'indicator', 'match', 'backcast', 'baseValue', 'currentValue'] as const;
+const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'sector', 'indicator', 'match', 'counts', 'backcast', 'baseValue', 'currentValue', 'repricedValue', 'ownValue'] as const;
 const INDEX_COLUMNS = ['code', 'title', 'vintage', 'sectors', 'countries', 'list', 'listVersion', 'publishedAt', 'contentHash'] as const;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A vintage with how to cite it. */
+export interface CitedVintage extends Vintage {
+  citation: { nl: string; en: string };
+}
 
 @ApiTags('indices')
 @Controller('api/v1')
 export class IndicesController {
   constructor(
     private readonly indices: IndicesService,
-    private readonly publisher: PublishIndicesService,
-    private readonly pricelists: PricelistService,
+    private readonly moved: ContributionsService,
   ) {}
 
   @Get('indices')
@@ -43,53 +58,110 @@ export class IndicesController {
   }
 
   @Get('indices/:code')
-  @ApiOperation({ summary: 'One index: its definition, rules, price list and vintage' })
-  async one(@Param('code') code: string, @Query({ schema: ofVintage }) { vintage }: z.infer<typeof ofVintage>, @Res({ passthrough: true }) reply: FastifyReply): Promise<Vintage> {
-    return this.pinned(code, vintage, reply);
+  @ApiOperation({ summary: 'One index: its definition, rules, price list and vintage, and how to cite it' })
+  async one(@Param('code') code: string, @Query({ schema: ofVintage }) asked: z.infer<typeof ofVintage>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.pinned(code, asked, request, reply);
   }
 
   @Get('indices/:code/series')
-  @ApiOperation({ summary: 'Levels and links by year, with the reason where there is none' })
-  async series(@Param('code') code: string, @Query({ schema: ofVintage }) { vintage }: z.infer<typeof ofVintage>, @Res({ passthrough: true }) reply: FastifyReply) {
-    const index = await this.pinned(code, vintage, reply);
-    return { index, range: null, rangeReason: 'not-yet-computed', points: await this.indices.series(index) };
+  @ApiOperation({ summary: 'Levels and links by year with their ranges, the reason where there is none, and what stands beside them: population, value and price, other formulas, the capped variant, return, turnover and coverage' })
+  async series(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const index = await this.pinned(code, asked, request, reply);
+    return index && { index, points: await this.points(index, asked.base) };
   }
 
   @Get('indices/:code/series.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async seriesCsv(@Param('code') code: string, @Query({ schema: ofVintage }) { vintage }: z.infer<typeof ofVintage>, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return toCsv(await this.indices.series(await this.pinned(code, vintage, reply)), SERIES_COLUMNS);
+  async seriesCsv(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const index = await this.pinned(code, asked, request, reply);
+    return index ? toCsv((await this.points(index, asked.base)).map(seriesRow), SERIES_COLUMNS.map(({ name }) => name)) : '';
+  }
+
+  @Get('indices/:code/series.xlsx')
+  @ApiOperation({ summary: 'The same as a workbook (XLSX), numbers as numbers' })
+  async seriesXlsx(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer | string> {
+    const index = await this.pinned(code, asked, request, reply);
+    if (!index) return '';
+    void reply.type(XLSX).header('Content-Disposition', `attachment; filename="${code}-${index.vintage}.xlsx"`);
+    return Buffer.concat([...toXlsx('series', (await this.points(index, asked.base)).map(seriesRow), SERIES_COLUMNS)]);
+  }
+
+  @Get('indices/:code/series.jsonstat')
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  @ApiOperation({ summary: 'Levels, links and matched initiatives by year as a JSON-stat 2.0 dataset' })
+  async seriesJsonStat(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const index = await this.pinned(code, asked, request, reply);
+    return index ? jsonStat(index, await this.points(index, asked.base), index.citation.en) : '';
   }
 
   @Get('indices/:code/constituents')
   @ApiOperation({ summary: 'Which initiatives a link rests on, which not, and why' })
-  async constituents(@Param('code') code: string, @Query({ schema: ofPeriod }) { vintage, period }: z.infer<typeof ofPeriod>, @Res({ passthrough: true }) reply: FastifyReply) {
-    const index = await this.pinned(code, vintage, reply);
-    return { index, items: await this.indices.constituents(index, period) };
+  async constituents(@Param('code') code: string, @Query({ schema: ofPeriod }) asked: z.infer<typeof ofPeriod>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const index = await this.pinned(code, asked, request, reply);
+    return index && { index, items: await this.indices.constituents(index, asked.period) };
   }
 
   @Get('indices/:code/constituents.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The same as CSV' })
-  async constituentsCsv(@Param('code') code: string, @Query({ schema: ofPeriod }) query: z.infer<typeof ofPeriod>, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return toCsv((await this.constituents(code, query, reply)).items, CONSTITUENT_COLUMNS);
+  async constituentsCsv(@Param('code') code: string, @Query({ schema: ofPeriod }) asked: z.infer<typeof ofPeriod>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return toCsv((await this.constituents(code, asked, request, reply))?.items ?? [], CONSTITUENT_COLUMNS);
   }
 
-  @Post('publications')
-  @HttpCode(201)
-  @Requires('methodologist')
-  @ApiOperation({ summary: 'Value what is new with a price list, from then on kept up to date, and publish the indices that changed as new vintages' })
-  async publish(@Query({ schema: nothing }) _query: object, @Body({ schema: publication }) { list, reason }: z.infer<typeof publication>, @Asker() viewer: Viewer) {
-    await this.pricelists.version(list, viewer);
-    const { run, published, unchanged } = await this.publisher.publish(list, reason);
-    return { list, version: run.version, knownAt: run.known_at, valuation: run.content_hash, published, unchanged };
+  @Get('indices/:code/contributions')
+  @ApiOperation({ summary: 'By how many points each initiative moved the index, from one year to another; they add up to the change to the last digit' })
+  async contributions(@Param('code') code: string, @Query({ schema: ofContributions }) asked: z.infer<typeof ofContributions>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const index = await this.pinned(code, asked, request, reply);
+    return index && { index, ...(await this.moved.of(index, asked.period, asked.from)) };
   }
 
-  /** A vintage asked for by number never changes, and may be kept for ever. */
-  private async pinned(code: string, vintage: number | undefined, reply: FastifyReply): Promise<Vintage> {
+  @Get('indices/:code/contributions.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async contributionsCsv(@Param('code') code: string, @Query({ schema: ofContributions }) asked: z.infer<typeof ofContributions>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return toCsv((await this.contributions(code, asked, request, reply))?.items ?? [], ['initiative', 'name', 'sector', 'points', 'imputed']);
+  }
+
+  @Get('indices/:code/revisions')
+  @ApiOperation({ summary: 'What each vintage said of each year, and by how much it moved what the vintage before said' })
+  async revisions(@Param('code') code: string, @Query({ schema: nothing }) _query: object) {
+    await this.indices.one(code);
+    return { vintages: await this.indices.publications(code, 1000), years: revisionTriangle(await this.indices.levels(code)) };
+  }
+
+  @Get('indices/:code/revisions.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The same as CSV' })
+  async revisionsCsv(@Param('code') code: string, @Query({ schema: nothing }) asked: object): Promise<string> {
+    const { years } = await this.revisions(code, asked);
+    return toCsv(years.flatMap(({ year, levels }) => levels.map((said) => ({ year, ...said }))), ['year', 'vintage', 'level', 'revision']);
+  }
+
+  private async points(index: Vintage, base: number | undefined): Promise<SeriesPoint[]> {
+    const points = await this.indices.series(index);
+    if (base === undefined) return points;
+    const rebased = rebase(points.map(({ year, segment, level }) => ({ year, segment, level: level === null ? null : parseDecimal(level) as Level })), base);
+    if (!rebased) throw new NotFound(`Index "${index.code}" has no level in ${base}, so that year cannot be 100. Choose a year with a level.`);
+    return points.map((point, at) => ({ ...point, level: rebased[at]!.level && toFixed(rebased[at]!.level, RATIO_DECIMALS), range: point.range && { ...point.range, level: null } }));
+  }
+
+  /**
+   * The vintage asked for. One asked for by number never changes, and may be kept for ever.
+   * @returns undefined where the answer is a redirect to the number
+   */
+  private async pinned(code: string, { vintage, edition }: z.infer<typeof ofVintage>, { url }: FastifyRequest, reply: FastifyReply): Promise<CitedVintage | undefined> {
+    if (vintage === 'latest' || (vintage === undefined && edition !== undefined)) {
+      const number = edition === undefined ? (await this.indices.one(code)).vintage : await this.indices.newestOn(code, edition);
+      const [path, asked] = url.split('?') as [string, string];
+      const to = new URLSearchParams(asked);
+      to.delete('edition');
+      to.set('vintage', String(number));
+      void reply.status(302).header('Location', `${path}?${to.toString()}`).header('Cache-Control', 'no-cache');
+      return undefined;
+    }
     const index = await this.indices.one(code, vintage);
     if (vintage !== undefined) void reply.header('Cache-Control', 'public, max-age=31536000, immutable');
-    return index;
+    return { ...index, citation: citeIndex(index) };
   }
 }

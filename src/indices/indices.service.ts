@@ -3,81 +3,17 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { NotFound } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
-import type { IndexDefinition } from './index-definition.js';
-
-/** A published vintage: immutable, and enough to make it again. */
-export interface Vintage {
-  code: string;
-  vintage: number;
-  title: IndexDefinition['title'];
-  sectors: IndexDefinition['sectors'];
-  countries: string[];
-  ruleBookVersion: string;
-  methodVersion: string;
-  list: string;
-  listVersion: string;
-  listSha256: string;
-  knownAt: number;
-  contentHash: string;
-  reason: string;
-  publishedAt: string;
-}
-
-/** One year of an index. Links and levels have 20 decimals, amounts are euro at the list's price level, all as text. */
-export interface SeriesPoint {
-  year: number;
-  /** Levels of one segment belong together; a gap starts a new one at 100. */
-  segment: number | null;
-  level: string | null;
-  /** Change against the year before, over the matched initiatives. */
-  link: string | null;
-  /** Why there is no link; null where there is one. */
-  reason: string | null;
-  matched: number;
-  /** Initiatives that reported in both years, matched or not. */
-  candidates: number;
-  partial: number;
-  baseValue: string;
-  currentValue: string;
-  largestShare: string | null;
-  /** Value of all measured activity of the year, matched or not; null where nothing was measured. */
-  totalValue: string | null;
-  /** Valued at a price from a later year. */
-  backcast: boolean;
-}
-
-export interface IndexSummary extends Vintage {
-  /** The newest year with a level. */
-  last: SeriesPoint | null;
-  /** Where it has no level at all: the year that came closest to a link. */
-  closest: SeriesPoint | null;
-}
-
-export interface Constituent {
-  year: number;
-  initiative: string;
-  name: string;
-  country: string;
-  sector: string;
-  indicator: string;
-  match: 'matched' | 'partial-period' | 'new' | 'not-reported';
-  backcast: boolean;
-  baseValue: string | null;
-  currentValue: string | null;
-}
-
-/** The year that came closest to a link: the most initiatives matched, then the most in both years, then the newest. */
-export function closestToLink(points: readonly SeriesPoint[]): SeriesPoint | null {
-  return points.toSorted((a, b) => b.matched - a.matched || b.candidates - a.candidates || b.year - a.year)[0] ?? null;
-}
+import { closestToLink, type Constituent, type IndexSummary, type Publication, type SeriesPoint, type Vintage } from './published-index.js';
+import type { VintageLevel } from './revision-triangle.js';
 
 const VINTAGE = `
   v.index_code as code, v.vintage, v.definition->'title' as title, coalesce(v.definition->'sectors', jsonb_build_array(v.definition->'sector')) as sectors, v.definition->'countries' as countries,
   v.rule_book_version as "ruleBookVersion", v.method_version as "methodVersion", v.list, v.version as "listVersion", v.list_sha256 as "listSha256",
-  v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt"`;
+  v.known_at as "knownAt", v.content_hash as "contentHash", v.reason, v.published_at as "publishedAt", v.as_of as "asOf", v.definition`;
 const POINT = `
   l.year, l.segment, l.level, l.link, l.reason, l.matched, l.candidates, l.partial, l.base_value as "baseValue", l.current_value as "currentValue",
-  l.largest_share as "largestShare", l.total_value as "totalValue", l.backcast`;
+  l.largest_share as "largestShare", l.total_value as "totalValue", l.backcast, l.status, l.returned, l.imputed_share as "imputedShare", l.range, l.beside,
+  (select r.version from valuation_run r where r.terms = l.terms limit 1) as "listVersion"`;
 
 /** Reads published indices: the newest vintage, or the one asked for. */
 @Injectable()
@@ -113,10 +49,29 @@ export class IndicesService {
     return this.database.query<SeriesPoint[]>(`select ${POINT} from index_level l where l.index_code = $1 and l.vintage = $2 order by l.year`, [code, vintage]);
   }
 
+  /** The vintage of an index that was the newest on a day. @throws NotFound where there was none yet */
+  async newestOn(code: string, day: string): Promise<number> {
+    const [found] = await this.database.query<{ vintage: number }[]>('select max(vintage) as vintage from index_vintage where index_code = $1 and (published_at at time zone $3)::date <= $2::date having count(*) > 0', [code, day, 'Europe/Amsterdam']);
+    if (!found) throw new NotFound(`Index "${code}" had no published vintage on ${day}.`);
+    return found.vintage;
+  }
+
+  /** What every vintage said of every year. */
+  async levels(code: string): Promise<VintageLevel[]> {
+    return this.database.query<VintageLevel[]>('select vintage, year, level from index_level where index_code = $1 order by vintage, year', [code]);
+  }
+
+  /** All vintages of one index, or the newest of all of them; newest first. */
+  async publications(code: string | null, limit: number): Promise<Publication[]> {
+    return this.database.query<Publication[]>(
+      `select v.index_code as code, v.vintage, v.definition->'title' as title, v.list, v.version as "listVersion", v.rule_book_version as "ruleBookVersion", v.reason, v.published_at as "publishedAt", v.as_of as "asOf", v.content_hash as "contentHash"
+       from index_vintage v left join index_definition d on d.code = v.index_code where $1::text is null or v.index_code = $1 order by v.published_at desc, d.position, v.vintage desc limit $2`, [code, limit]);
+  }
+
   /** Who is in it in one year, or in all years, and whether each matched. */
   async constituents({ code, vintage, knownAt }: Pick<Vintage, 'code' | 'vintage' | 'knownAt'>, year?: number): Promise<Constituent[]> {
     return this.database.query<Constituent[]>(
-      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, p.profile->>'sector' as sector, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue"
+      `select c.year, i.slug as initiative, p.profile->>'name' as name, p.profile->>'country' as country, coalesce(c.sector, p.profile->>'sector') as sector, c.indicator, c.match, c.backcast, c.base_value as "baseValue", c.current_value as "currentValue", c.repriced_value as "repricedValue", c.own_value as "ownValue", c.counts
        from index_constituent c join initiative i on i.id = c.initiative_id
        cross join lateral (select v.profile from initiative_version v join import f on f.id = v.import_id
          where v.initiative_id = c.initiative_id and f.publication <= $4 order by v.version desc limit 1) p

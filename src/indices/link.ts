@@ -1,15 +1,16 @@
-import { parseDecimal, RATIO_DECIMALS, roundTo, ZERO, type Decimal } from '../shared/decimal.js';
-import { BASE_SHARE_MIN, LARGEST_SHARE_MAX, MATCHED_MIN, SECTORS_MIN, type NoLinkReason } from './rule-book.js';
+import { parseDecimal, RATIO_DECIMALS, roundTo, type Decimal } from '../shared/decimal.js';
+import { passesBaseTest } from './base-test.js';
+import { IMPUTED_SHARE_MAX, RULE_BOOK_LIMITS, SECTORS_MIN, type Limits, type NoLinkReason } from './rule-book.js';
 
 declare const linkBrand: unique symbol;
 /** A change from one period to the next, such as 1.05. Not an index number: a level cannot be put where a link is asked for. */
 export type Link = Decimal & { readonly [linkBrand]: true };
 
-/** What the matched cells of two consecutive periods add up to, at one set of prices. Values in euro. */
+/** What the compared cells of two consecutive periods add up to, at one set of prices. Values in euro. */
 export interface MatchedSample {
   /** Initiatives with a cell in both periods. */
   candidates: number;
-  /** Those of them whose cells cover the same whole months in both. */
+  /** Those of them whose cells are compared. */
   matched: number;
   /** Sectors that have enough matched initiatives by themselves; null for an index of one sector, which needs no second. */
   sectors: number | null;
@@ -20,19 +21,21 @@ export interface MatchedSample {
   baseAbsolute: Decimal;
   /** Largest share that one initiative has of the sum of absolute values, in either period; null where nothing matched. */
   largestShare: Decimal | null;
+  /** Share of the base that rests on missing reports; null where there is no base. */
+  imputedShare: Decimal | null;
 }
 
 /**
- * Like-for-like volume link: sum of V(t; p*) / sum of V(t-1; p*) over the matched cells, at the prices p* of the first day
+ * Like-for-like volume link: sum of V(t; p*) / sum of V(t-1; p*) over the compared cells, at the prices p* of the first day
  * of t-1, 20 decimals; or the reason why there is none. Source: method, section 7 (Laspeyres; ILO CPI Manual, chapter 19).
  */
-export function volumeLink(sample: MatchedSample): { link: Link } | { reason: NoLinkReason } {
+export function volumeLink(sample: MatchedSample, limits: Limits = RULE_BOOK_LIMITS): { link: Link } | { reason: NoLinkReason } {
   if (sample.candidates === 0) return { reason: 'no-data' };
-  if (sample.matched < MATCHED_MIN) return { reason: sample.candidates >= MATCHED_MIN ? 'partial-period' : 'fewer-than-five' };
+  if (sample.matched < limits.minimumConstituents) return { reason: sample.candidates >= limits.minimumConstituents ? 'partial-period' : 'fewer-than-five' };
   if (sample.sectors !== null && sample.sectors < SECTORS_MIN) return { reason: 'one-sector' };
-  const positive = sample.baseValue.gt(ZERO) && sample.baseValue.gte(sample.baseAbsolute.times(parseDecimal(BASE_SHARE_MIN))) && sample.currentValue.gt(ZERO);
-  if (!positive) return { reason: 'base-not-positive' };
-  if (sample.largestShare?.gt(parseDecimal(LARGEST_SHARE_MAX))) return { reason: 'dominance' };
+  if (!passesBaseTest(sample.baseValue, sample.baseAbsolute, sample.currentValue)) return { reason: 'base-not-positive' };
+  if (sample.largestShare?.gt(parseDecimal(limits.dominanceLimit))) return { reason: 'dominance' };
+  if (sample.imputedShare?.gt(parseDecimal(IMPUTED_SHARE_MAX))) return { reason: 'imputation' };
   return { link: asLink(sample.currentValue.div(sample.baseValue)) };
 }
 

@@ -32,6 +32,6 @@ import { ValueMapsService } from './value-maps.service.js';
   controllers: [BreakdownController, ChangeController, CompareListsController, LandscapeController, ValuationRunsController, ValuationsController, ValueMapsController],
   providers: [AskedRunsService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, ListRatesService, PriceDrawsService, RangesRunService, RangesService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService,
     { provide: ImportValuesService, useClass: ShadowValuesService }],
-  exports: [ImportValuesService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
+  exports: [ImportValuesService, BreakdownService, ChangeService, CompareListsService, LandscapeService, ListEffectService, PriceDrawsService, RebuildService, ReturnsService, RunWorkerService, ValuationRunService, ValuationsService, ValueMapsService],
 })
 export class ValuationModule {}

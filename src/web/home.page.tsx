@@ -1,5 +1,5 @@
 import { spansSectors } from '../indices/index-definition.js';
-import type { IndexSummary, SeriesPoint } from '../indices/indices.service.js';
+import type { IndexSummary, SeriesPoint } from '../indices/published-index.js';
 import type { PriceList } from '../pricelist/price-list.js';
 import { groupBy } from '../shared/group-by.js';
 import type { SectorStanding } from '../valuation/landscape.service.js';

@@ -1,4 +1,4 @@
-import type { IndexSummary, SeriesPoint } from '../indices/indices.service.js';
+import type { IndexSummary, SeriesPoint } from '../indices/published-index.js';
 import type { Speech } from './language.js';
 import { TableBox } from './layout.js';
 

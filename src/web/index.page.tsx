@@ -1,5 +1,5 @@
 import { spansSectors } from '../indices/index-definition.js';
-import { closestToLink, type Constituent, type SeriesPoint, type Vintage } from '../indices/indices.service.js';
+import { closestToLink, type Constituent, type SeriesPoint, type Vintage } from '../indices/published-index.js';
 import { MATCHED_MIN, SECTORS_MIN } from '../indices/rule-book.js';
 import { groupBy } from '../shared/group-by.js';
 import { IndexTable, noLevel } from './index-table.js';

@@ -1,5 +1,5 @@
 import { spansSectors } from '../indices/index-definition.js';
-import type { IndexSummary } from '../indices/indices.service.js';
+import type { IndexSummary } from '../indices/published-index.js';
 import { groupBy } from '../shared/group-by.js';
 import { IndexTile, noLevel } from './index-table.js';
 import type { Speech } from './language.js';

@@ -42,7 +42,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
 const BODIES: Record<string, string> = { 'POST /api/v1/value-maps': 'fixtures/value-maps/wheels-to-meals' };
 
 /** What an answer is where its address ends so; else it is JSON. */
-const KINDS: Record<string, string> = { csv: 'text/csv', events: 'text/event-stream', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
+const KINDS: Record<string, string> = { csv: 'text/csv', atom: 'application/atom+xml', events: 'text/event-stream', yaml: 'application/yaml', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
 const SUCCESS: Record<string, string> = { 200: 'Done', 201: 'Made', 202: 'Taken on: a job makes it', 204: 'Done: there is nothing to read' };
 const PROBLEMS: Record<string, string> = {

@@ -2,7 +2,8 @@ import { Controller, Get, Header, NotFoundException, Param, Query, Redirect, Req
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { closestToLink, IndicesService } from '../indices/indices.service.js';
+import { IndicesService } from '../indices/indices.service.js';
+import { closestToLink } from '../indices/published-index.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';

@@ -1,4 +1,4 @@
-import type { IndexSummary } from '../indices/indices.service.js';
+import type { IndexSummary } from '../indices/published-index.js';
 import type { ExplainedChange } from '../valuation/change.service.js';
 import type { SectorStanding } from '../valuation/landscape.service.js';
 import type { Basis } from '../valuation/valuations.service.js';

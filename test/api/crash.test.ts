@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IndexSummary } from '../../src/indices/indices.service.js';
+import type { IndexSummary } from '../../src/indices/published-index.js';
 import type { Finding } from '../../src/measurements/doctor.service.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';

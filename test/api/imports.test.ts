@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/indices.service.js';
+import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/published-index.js';
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { itReadsFiles } from './file-formats.js';

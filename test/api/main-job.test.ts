@@ -6,7 +6,8 @@ import { Decimal as DecimalJs } from 'decimal.js';
 import pg from 'pg';
 import { readSheet } from 'read-excel-file/universal';
 import { parse as parseYaml } from 'yaml';
-import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/indices.service.js';
+import type { Contributions } from '../../src/indices/contributions.service.js';
+import type { Constituent, IndexSummary, SeriesPoint, Vintage } from '../../src/indices/published-index.js';
 import type { MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
@@ -294,7 +295,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
 
   it('chains every level from 100, and never bridges a gap', async () => {
     const { items } = await server.get<{ items: IndexSummary[] }>('indices');
-    expect(items).toHaveLength(43);
+    expect(items).toHaveLength(55);
     for (const { code } of items) {
       const { points } = await server.get<Series>(`indices/${code}/series`);
       points.forEach((point, at) => {
@@ -315,8 +316,18 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
   it('publishes no MAEX of one sector: its sums are those of repair in the Netherlands, its links are not', async () => {
     const [maex, repair] = await Promise.all(['maex-nl', 'repair-nl'].map(async (code) => server.get<Series>(`indices/${code}/series`)));
     expect([maex!.index.sectors, repair!.index.sectors]).toEqual(['all', ['repair']]);
-    expect(maex!.points).toEqual(repair!.points.map((point) => ({ ...point, level: null, segment: null, ...(point.link !== null && { link: null, reason: 'one-sector' }) })));
+    const compared = ({ year, matched, candidates, totalValue }: SeriesPoint) => ({ year, matched, candidates, totalValue });
+    expect(maex!.points.map(compared)).toEqual(repair!.points.map(compared));
+    expect(maex!.points.map(({ reason }) => reason)).toEqual(repair!.points.map(({ link, reason }) => (link === null ? reason : 'one-sector')));
     expect(maex!.points.find(({ year }) => year === 2019)).toMatchObject({ reason: 'one-sector', matched: 11 });
+  });
+
+  it('shows the break of 2020, and who it came from: points of all groups add up to it', async () => {
+    const { points } = await server.get<Series>('indices/repair-gb/series');
+    expect(points.find(({ year }) => year === 2020)).toMatchObject({ status: 'final', matched: 20, link: expect.stringMatching(/^0\.39/), range: { link: { centralInside: true } } });
+    const { items, change, from, period } = await server.get<Contributions>('indices/repair-gb/contributions?period=2020');
+    expect([from, period, text20(total(items.map(({ points: moved }) => moved)))]).toEqual([2019, 2020, change]);
+    expect(items.filter(({ points: moved }) => moved.startsWith('-')).length).toBeGreaterThan(items.length / 2);
   });
 
   it('suppresses a country with too few groups, every year with its reason', async () => {
@@ -355,7 +366,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     expect(inCsv.map(({ quantity }) => quantity)).toEqual(measured.map(({ quantity }) => quantity));
     expect(measured).toHaveLength(rows.filter(({ initiative }) => initiative === slug).length);
     expect((await csvOf(`initiatives/${slug}/valuations.csv`)).map(({ value }) => value)).toEqual(valuations.get(slug!)!.years.map(({ value }) => value ?? ''));
-    expect(await csvOf('indices.csv')).toHaveLength(43);
+    expect(await csvOf('indices.csv')).toHaveLength(55);
     expect((await csvOf('indices.csv?sector=food')).map(({ code, sectors }) => [code, sectors])).toEqual([['food-nl', '["food"]']]);
     const { points } = await server.get<Series>('indices/repair-gb/series');
     expect((await csvOf('indices/repair-gb/series.csv')).map(({ level }) => level)).toEqual(points.map(({ level }) => level ?? ''));
@@ -385,7 +396,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     const { code, stdout } = await rebuilt();
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Identical, to the last digit.') });
     expect(['activity_cell', 'valuation_line', 'index_vintage', 'index_constituent'].map((table) => compared(stdout, table) > 0)).toEqual([true, true, true, true]);
-    expect(compared(stdout, 'index_vintage')).toBe(43);
+    expect(compared(stdout, 'index_vintage')).toBe(55);
     if (database.env['DATABASE_URL'] === undefined) return; // nobody but the server reaches the embedded database
     const client = new pg.Client(database.env['DATABASE_URL']);
     await client.connect();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { IndexSummary } from '../../src/indices/indices.service.js';
+import type { IndexSummary } from '../../src/indices/published-index.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { ServerUnderTest, type Answer, type ProblemBody } from './server-under-test.js';
 import { describeSessions } from './sessions.js';

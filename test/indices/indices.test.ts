@@ -10,12 +10,12 @@ import { Decimal, parseDecimal, roundTo, sum, toText } from '../../src/shared/de
 import { runTable } from '../shared/run-table.js';
 import { frozen } from '../valuation/run-cases.js';
 
-type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; sectors: number | null; largestShare: string | null };
+type Sums = Record<'baseValue' | 'currentValue' | 'baseAbsolute', string> & { candidates: number; matched: number; sectors: number | null; largestShare: string | null; imputedShare: string | null };
 function sampleOf(sums: Partial<Sums>): MatchedSample {
-  const all = { candidates: 5, matched: 5, sectors: null, baseValue: '100', currentValue: '105', largestShare: '0.3', ...sums };
+  const all = { candidates: 5, matched: 5, sectors: null, baseValue: '100', currentValue: '105', largestShare: '0.3', imputedShare: null, ...sums };
   const [baseValue, currentValue, baseAbsolute] = [all.baseValue, all.currentValue, all.baseAbsolute ?? all.baseValue].map(parseDecimal);
-  const share = all.largestShare === null ? null : parseDecimal(all.largestShare);
-  return frozen({ candidates: all.candidates, matched: all.matched, sectors: all.sectors, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: share });
+  const [largestShare, imputedShare] = [all.largestShare, all.imputedShare].map((share) => (share === null ? null : parseDecimal(share)));
+  return frozen({ candidates: all.candidates, matched: all.matched, sectors: all.sectors, baseValue: baseValue!, currentValue: currentValue!, baseAbsolute: baseAbsolute!, largestShare: largestShare!, imputedShare: imputedShare! });
 }
 runTable(import.meta.url, 'volume-link', (sums: Partial<Sums>) => {
   const found = volumeLink(sampleOf(sums));
@@ -41,7 +41,7 @@ test('the matched sample of A and B, then of A and C (constructed): 100, 100, 11
 const euros = fc.bigInt({ min: 1n, max: 10n ** 15n }).map((millionths) => new Decimal(millionths).div(1e6));
 const years = fc.array(fc.integer({ min: 1000, max: 1_000_000 }).map((cents) => new Decimal(cents).div(100)), { minLength: 2, maxLength: 12 });
 const linkOf = (baseValue: Decimal, currentValue: Decimal) => {
-  const found = volumeLink(frozen({ candidates: 9, matched: 9, sectors: null, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2') }));
+  const found = volumeLink(frozen({ candidates: 9, matched: 9, sectors: null, baseValue, currentValue, baseAbsolute: baseValue, largestShare: new Decimal('0.2'), imputedShare: null }));
   return 'link' in found ? toText(found.link) : found.reason;
 };
 
@@ -82,10 +82,26 @@ test('a level cannot be put where a link is asked for, nor a bare number: the co
   expect([right.link, wrong.link, bare, swapped]).toHaveLength(4);
 });
 
-test('the MAEX index comes first, over all sectors; then each sector of the reference data has its Dutch index, in the same order', () => {
+test('the MAEX index comes first, over all sectors; then each sector of the reference data has its Dutch index, and each province its own, in the same order', () => {
   const definitions = indexDefinitionsSchema.parse(parseYaml(readFileSync(new URL('../../fixtures/reference/indices.yaml', import.meta.url), 'utf8')));
-  const sectors = new ReferenceService().data.sectors.map(({ code }) => code);
+  const { data } = new ReferenceService();
+  const sectors = data.sectors.map(({ code }) => code);
   expect(definitions[0]).toMatchObject({ code: 'maex-nl', sectors: 'all', countries: ['NL'] });
   expect(definitions.slice(1, 1 + sectors.length)).toEqual(sectors.map((sector) => expect.objectContaining({ code: `${sector}-nl`, sectors: [sector], countries: ['NL'] })));
+  expect(definitions.slice(1 + sectors.length, 1 + sectors.length + data.provinces.length)).toEqual(data.provinces.map(({ code }) => expect.objectContaining({ code: `maex-${code.toLowerCase()}`, sectors: 'all', provinces: [code] })));
   expect(definitions.flatMap((definition) => (definition.sectors === 'all' ? [] : definition.sectors)).filter((sector) => !sectors.includes(sector))).toEqual([]);
+});
+
+test.each([
+  ['frequency', { frequency: 'quarter' }], ['fewer constituents than the rule book', { minimumConstituents: 4 }], ['more dominance than the rule book', { dominanceLimit: '0.6' }], ['a cap of nothing', { cap: '0' }],
+  ['a goal that is not there', { sdg: 18 }], ['an unknown field', { colour: 'red' }],
+])('refuses a definition with %s', (_, change) => {
+  const definition = { code: 'x', title: { nl: 'x', en: 'x' }, sectors: 'all', countries: ['NL'], list: 'nl' };
+  expect(indexDefinitionsSchema.parse([definition])[0]).toMatchObject({ frequency: 'year', base: 100, cap: '0.15', minimumConstituents: 5, dominanceLimit: '0.5', formula: 'laspeyres', review: '01-01' });
+  expect(indexDefinitionsSchema.safeParse([{ ...definition, ...change }]).success).toBe(false);
+});
+
+test('a stricter minimum of an index holds', () => {
+  expect(volumeLink(sampleOf({ matched: 5 }), { minimumConstituents: 8, dominanceLimit: '0.5' })).toEqual({ reason: 'fewer-than-five' });
+  expect(volumeLink(sampleOf({ largestShare: '0.3' }), { minimumConstituents: 5, dominanceLimit: '0.25' })).toEqual({ reason: 'dominance' });
 });

@@ -32,10 +32,14 @@ export async function readFile(bytes: Uint8Array, format: RowsFormat, context: R
   let [problems, rows, firstLine]: [Problem[], object[], Map<string, number>] = [[], [], new Map()];
   const place = (problem: Problem) => file.placed(problem, places.get(problem.row!));
   const understood = await file.read(async ({ table, asked, formProblems, only }) => {
+    if (formProblems.length > 0) {
+      problems = problems.concat(formProblems);
+      return;
+    }
     const { kind } = file;
     const read = kind === 'initiatives' ? parseProfiles(frozen(table), context.reference, firstLine) : kind === 'inputs' ? parseInputs(frozen(table), context, only) : parseMeasurements(frozen(table), context, only);
     for (const row of table.rows) places.set(row.line, placeOf(row));
-    problems = problems.concat(formProblems, formProblems.length > 0 ? [] : withAsked(asked, read.problems.map((problem) => place(problem))));
+    problems = problems.concat(withAsked(asked, read.problems.map(place)));
     rows = rows.concat('profiles' in read ? read.profiles : read.drafts);
   }, async () => { [problems, rows, firstLine] = [[], [], new Map()]; });
   return problems.length > 0 ? { problems } : { understood, rows, place };

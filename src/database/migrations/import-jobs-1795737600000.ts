@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What importing large files needs: rows that wait in columns of their own, and imports that go on by themselves. */
-export class ImportJobs1795651200000 implements MigrationInterface {
-  readonly name = 'ImportJobs1795651200000';
+export class ImportJobs1795737600000 implements MigrationInterface {
+  readonly name = 'ImportJobs1795737600000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(CHANGES);
