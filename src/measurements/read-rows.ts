@@ -121,12 +121,10 @@ async function openCsv(source: FileSource): Promise<OpenedRows | { problems: Pro
           yield { rows: [], problems: [read] };
           return;
         }
-        for (let at = 0; at < read.length; at += PART_ROWS) {
-          const part = bodyRows(read.slice(at, at + PART_ROWS).filter(({ line }) => line > header.line).map(textRow), header, { ragged: true });
-          if (part.rows.length > 0) yield part;
-          wrong += part.problems.length;
-          if (wrong >= RAGGED_MAX) return;
-        }
+        const part = bodyRows(read.filter(({ line }) => line > header.line).map(textRow), header, { ragged: true });
+        yield part;
+        wrong += part.problems.length;
+        if (wrong >= RAGGED_MAX) return;
       }
     },
   };

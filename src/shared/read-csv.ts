@@ -60,11 +60,13 @@ export async function* csvRecordParts(parts: AsyncIterable<Uint8Array | string>,
     rows = [];
     return found;
   };
-  for await (const part of parts) {
-    parser.write(part);
-    await null; // an error is told after the part it is in
-    if (failed) break;
-    if (rows.length >= PART_RECORDS) yield read();
+  reading: for await (const part of parts) {
+    for (let at = 0; at < part.length; at += PIECE) {
+      parser.write(part.slice(at, at + PIECE));
+      await null; // an error is told after the piece it is in
+      if (failed) break reading;
+      if (rows.length >= PART_RECORDS) yield read();
+    }
   }
   if (!failed) parser.end();
   await ended;
@@ -83,6 +85,8 @@ export function delimiterOf(text: string): CsvDelimiter {
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
 
+/** What is read at a time: whoever has seen enough has not much read for nothing. */
+const PIECE = 16 * 1024;
 /** Records of a part, at least. */
 const PART_RECORDS = 5_000;
 const FORM = { bom: true, raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true };
