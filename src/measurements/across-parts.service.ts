@@ -49,10 +49,15 @@ export async function overlapsAcross(database: Database, { id, attempt }: Try, k
   return overlapProblems(drafts as unknown as Parameters<typeof overlapProblems>[0], about).map((problem) => ({ problem, at: at.get(problem.row!)! }));
 }
 
-/** What is asked of rows beside each other. */
-export async function warningsAcross(database: Database, own: Try, kind: RowsKind): Promise<PlacedProblem[]> {
-  const found = await Promise.all([groupWarnings(database, own, kind), outliers(database, own, kind)]);
-  return found.flat();
+/** What is asked of rows beside each other. The planner takes the parts of these statements for a few rows, and would go through all of one for each of another. */
+export async function warningsAcross(database: Pick<EntityManager, 'transaction'>, own: Try, kind: RowsKind): Promise<PlacedProblem[]> {
+  return database.transaction(async (manager) => {
+    const plans = (nested: 'on' | 'off') => manager.query(`select set_config('enable_nestloop', $1, true)`, [nested]);
+    await plans('off');
+    const found = [...await groupWarnings(manager, own, kind), ...await outliers(manager, own, kind)];
+    await plans('on');
+    return found;
+  });
 }
 
 /** One number on all rows that count the same in the same period, or one that is the sum of the others. */
@@ -72,23 +77,22 @@ async function groupWarnings(database: Database, { id, attempt }: Try, kind: Row
 /** Quantities per day far from what is usual: of the initiative itself, or else of others; what is known comes before what is in the file. */
 async function outliers(database: Database, { id, attempt }: Try, kind: RowsKind): Promise<PlacedProblem[]> {
   const usual = (rate: string, count: string) => `percentile_disc(0.5) within group (order by ${rate}) as per_day, ${count} as count`;
-  const known = kind === 'measurements'
-    ? `select c.indicator as what, i.slug as initiative, c.visibility, c.initiative_id, (abs(c.quantity) / (c.period_until - c.period_from))::float8 as rate
-       from activity_cell c join initiative i on i.id = c.initiative_id where c.status = 'realised' and c.excluded = '' and c.indicator in (select what from rated)`
-    : `select what, initiative, '' as visibility, null::uuid as initiative_id, rate from rated where false`;
+  const rate = '(abs(c.quantity) / (c.period_until - c.period_from))::float8';
+  const known = `join activity_cell c on c.initiative_id = i.id where ${kind === 'measurements'} and c.status = 'realised' and c.excluded = '' and c.indicator in (select what from whats)`;
   const rows = await database.query<(Found & { own: number | null; peers: number | null })[]>(
     `with rated as materialized (select ${COUNTED}, ${OF[kind].what} as what, abs(quantity)::float8 / (period_until - period_from) as rate from ${STAGED} and status = 'realised'),
-     known as (${known}), those as (select distinct initiative from rated),
+     whats as materialized (select distinct what from rated), those as materialized (select distinct initiative from rated),
      own as (select what, initiative, ${usual('rate', 'count(*) - 1')} from rated group by 1, 2),
      peers as (select what, ${usual('rate', 'count(distinct initiative) - 1')} from rated group by 1),
-     known_own as (select what, initiative, ${usual('rate', 'count(*)')} from known where initiative in (select initiative from those) group by 1, 2),
-     known_peers as (select what, ${usual('rate', 'count(distinct initiative_id)')} from known where visibility = 'public' and initiative not in (select initiative from those) group by 1),
-     beside as (
-       select r.*, case when ko.count >= ${OWN_LEAST} then ko.per_day when o.count >= ${OWN_LEAST} then o.per_day end as own_usual,
+     known_own as (select c.indicator as what, i.slug as initiative, ${usual(rate, 'count(*)')} from those t join initiative i on i.slug = t.initiative ${known} group by 1, 2),
+     known_peers as (select c.indicator as what, ${usual(rate, 'count(distinct c.initiative_id)')} from initiative i ${known} and c.visibility = 'public' and i.slug not in (select initiative from those) group by 1),
+     usuals as (
+       select o.what, o.initiative, case when ko.count >= ${OWN_LEAST} then ko.per_day when o.count >= ${OWN_LEAST} then o.per_day end as own_usual,
          case when greatest(kp.count, p.count) < ${PEERS_LEAST} then null when coalesce(kp.count, 0) >= p.count then kp.per_day else p.per_day end as peers_usual
-       from rated r join own o using (what, initiative) join peers p using (what) left join known_own ko using (what, initiative) left join known_peers kp using (what)),
+       from own o join peers p using (what) left join known_own ko using (what, initiative) left join known_peers kp using (what)),
      far as (
-       select *, case when own_usual > 0 and rate > own_usual * ${OWN_TIMES} then rate / own_usual end as own, case when peers_usual > 0 and rate > peers_usual * ${PEER_TIMES} then rate / peers_usual end as peers from beside)
+       select r.*, case when own_usual > 0 and rate > own_usual * ${OWN_TIMES} then rate / own_usual end as own, case when peers_usual > 0 and rate > peers_usual * ${PEER_TIMES} then rate / peers_usual end as peers
+       from rated r join usuals using (what, initiative))
      select line, file_line, indicator, initiative, "from", quantity, what, own, peers from far where own is not null or peers is not null order by line limit ${PROBLEMS_TOLD}`, [id, attempt]);
   return rows.map((row) => ({ problem: outlier(row, row), at: placeOf(row) }));
 }

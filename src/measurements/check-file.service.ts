@@ -65,7 +65,7 @@ export class CheckFileService {
    * @param begun whether the try stands in `import`
    * @throws InvalidInput with every problem of every row, at its place in the file; rows may be staged then
    */
-  async stage(database: Pick<EntityManager, 'query'>, own: Try, file: UnderstoodFile, { name, accept, progress }: Checking, context: CheckingContext, begun: boolean): Promise<CheckedFile> {
+  async stage(database: Pick<EntityManager, 'query' | 'transaction'>, own: Try, file: UnderstoodFile, { name, accept, progress }: Checking, context: CheckingContext, begun: boolean): Promise<CheckedFile> {
     const [problems, warnings] = [new ProblemList(), new ProblemList()];
     const unaccepted = (found: readonly Problem[]) => found.filter(({ code }) => !accept?.some((accepted) => accepted === code));
     let [staged, whole, staging]: [number, boolean, Promise<void>] = [0, true, Promise.resolve()];
@@ -81,7 +81,7 @@ export class CheckFileService {
       problems.add(rowsProblems(staged).slice(0, problems.length === 0 ? 1 : 0));
       await staging; // while one part is written the next is read
       await progress?.(staged);
-      staging = stageRows(database, own, checked.rows, begun);
+      staging = stageRows(database, own, file.kind, checked.rows, begun);
       staging.catch(() => undefined); // it is awaited, with the next part
     };
     const again = async () => {

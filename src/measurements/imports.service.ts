@@ -156,7 +156,7 @@ export class ImportsService {
         const [fence] = await manager.query<{ attempt: number; status: string }[]>('select attempt, status from import where id = $1 for update', [staged.id]);
         if (fence?.attempt !== staged.attempt || fence.status !== 'staging') throw overtaken();
         const [{ rows }] = await manager.query<[{ rows: number }]>('select count(*)::int as rows from import_row where import_id = $1 and attempt = $2', [staged.id, staged.attempt]);
-        if (rows !== staged.rowsTotal) throw overtaken(); // a database server that crashed forgets the rows that waited
+        if (rows !== staged.rowsTotal) throw overtaken(); // rows of a try that was overtaken are not staged
         await request.publishing?.(manager);
         const published: Published = staged.kind === 'initiatives'
           ? await publishProfiles(manager, staged, viewer)

@@ -64,7 +64,7 @@ export interface RowsPart {
 const RECORD_BYTES_MAX = COLUMNS_MAX * CELL_LENGTH_MAX;
 /** Files that cannot be read in parts are in memory as a whole. */
 const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
-const PART_ROWS = 5_000;
+const PART_ROWS = 1_000;
 
 /**
  * Opens a file of rows.

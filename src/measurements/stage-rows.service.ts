@@ -1,13 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { crashPoint } from '../database/crash-point.js';
+import type { FileKind } from './file-kind.js';
 
 const STAGING_CHUNK = 5_000;
-const COLUMNS = {
-  line: 'integer', file_line: 'integer', initiative: 'text', indicator: 'text', stakeholder: 'text', kind: 'text', description: 'text', status: 'text', period_from: 'date', period_until: 'date',
-  period_exact: 'boolean', quantity: 'numeric', unit: 'text', evidence: 'text', excluded: 'text', document: 'text', note: 'text', profile: 'jsonb',
+/** What a row of each kind is staged with. */
+const REPORTED = { line: 'integer', file_line: 'integer', initiative: 'text', status: 'text', period_from: 'date', period_until: 'date', period_exact: 'boolean', quantity: 'numeric', evidence: 'text', document: 'text', note: 'text' };
+const COLUMNS: Record<FileKind, Record<string, string>> = {
+  initiatives: { line: 'integer', initiative: 'text', profile: 'jsonb' },
+  measurements: { ...REPORTED, indicator: 'text', excluded: 'text' },
+  inputs: { ...REPORTED, stakeholder: 'text', kind: 'text', description: 'text', unit: 'text' },
 };
-const NAMES = Object.keys(COLUMNS).join(', ');
-const TYPED = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ');
 
 /** A row of a file, checked, as it waits to be published: in the columns of `import_row`, a profile as a whole. */
 export type StagedRow = { line: number; initiative: string } & Record<string, unknown>;
@@ -22,12 +24,15 @@ export interface Try {
  * Puts the rows of a file where the statements that publish read them, chunk by chunk.
  * @param begun whether the try stands in `import`: rows of one that another try has overtaken are not put there
  */
-export async function stageRows(database: Pick<EntityManager, 'query'>, { id, attempt }: Try, rows: readonly StagedRow[], begun: boolean): Promise<void> {
+export async function stageRows(database: Pick<EntityManager, 'query'>, { id, attempt }: Try, kind: FileKind, rows: readonly StagedRow[], begun: boolean): Promise<void> {
+  const columns = Object.entries(COLUMNS[kind]);
+  const names = columns.map(([name]) => name).join(', ');
   for (let start = 0; start < rows.length; start += STAGING_CHUNK) {
+    const chunk = rows.slice(start, start + STAGING_CHUNK);
     await database.query(
       `${begun ? `with held as materialized (select 1 from import where id = $1 and attempt = $2 and status = 'staging' for share)` : ''}
-       insert into import_row (import_id, attempt, ${NAMES}) select $1, $2, ${NAMES} from jsonb_to_recordset($3) as r(${TYPED}) ${begun ? 'where exists (select 1 from held)' : ''}`,
-      [id, attempt, JSON.stringify(rows.slice(start, start + STAGING_CHUNK))]);
+       insert into import_row (import_id, attempt, ${names}) select $1, $2, r.* from unnest(${columns.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')}) as r ${begun ? 'where exists (select 1 from held)' : ''}`,
+      [id, attempt, ...columns.map(([name, type]) => chunk.map((row) => (type === 'jsonb' ? JSON.stringify(row[name]) : row[name] ?? null)))]);
     crashPoint('import.staging');
   }
 }

@@ -81,7 +81,8 @@ export function understandColumns(opened: OpenedRows, context: Understanding): U
         const named = { rows: namedRows(touched, taken, context.mapping), problems: part.problems };
         seen = notationsOf(named.rows.map(({ row }) => row), { ...seen, typed: file.format !== 'csv' }, context.decimal);
         if (held) await next(held, false);
-        held = named;
+        if (begun) await next(named, false);
+        held = begun ? null : named; // the first part waits for a second: is it the only one?
       }
       if (held) await next(held, !begun);
       if (seen.numbers === notations.numbers && seen.dates === notations.dates) {

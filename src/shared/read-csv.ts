@@ -88,7 +88,7 @@ export function delimiterOf(text: string): CsvDelimiter {
 /** What is read at a time: whoever has seen enough has not much read for nothing. */
 const PIECE = 16 * 1024;
 /** Records of a part, at least. */
-const PART_RECORDS = 5_000;
+const PART_RECORDS = 250;
 const FORM = { bom: true, raw: true, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, skip_empty_lines: true };
 interface RawRecord { record: string[]; raw: string }
 

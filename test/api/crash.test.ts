@@ -155,6 +155,20 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
     }
   }, 80_000);
 
+  it('at a named point of an import that goes on by itself: what was acknowledged is done after the next start, once', async () => {
+    const fileOf = (year: number) => csv(MEASUREMENT_HEADER, GROUPS.map((slug, index) => co2Of(slug, year, index + 1)));
+    const counted = async (year: number) => (await Promise.all(GROUPS.map((slug) => rowsOf(server, slug)))).flat().filter(({ from }) => from.startsWith(`${year}-`)).length;
+    for (const [index, point] of ['import.staging', 'import.before-commit', 'import.after-commit'].entries()) {
+      await restart(point);
+      const [year, before] = [2015 + index, await publicationOf(server)];
+      const { status, body: { id } } = await server.import(fileOf(year), { visibility: 'public' }, { prefer: 'respond-async' });
+      expect({ point, status, ...(await server.end(5_000)) }).toMatchObject({ point, status: 202, signal: 'SIGKILL' });
+      await restart();
+      const done = await eventually(async () => server.get<{ status: string; rowsNew?: number }>(`imports/${id}`, server.key), (job) => job.status === 'done');
+      expect({ point, ...done, rows: await counted(year), publication: await publicationOf(server) }).toMatchObject({ point, rowsNew: GROUPS.length, rows: GROUPS.length, publication: before + 1 });
+    }
+  }, 80_000);
+
   it('at a named point of an undoing: it is undone or it is not, and asking again completes it', async () => {
     const file = csv(MEASUREMENT_HEADER, GROUPS.map((slug, index) => co2Of(slug, 2013, index + 1)));
     const { id } = (await server.import(file, { visibility: 'public' })).body;

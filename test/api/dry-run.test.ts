@@ -10,6 +10,7 @@ import type { Viewer } from '../../src/shared/viewer.js';
 import { ValuationRunService } from '../../src/valuation/valuation-run.service.js';
 import { openServer, type Server } from '../../src/web/server.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
+import { itAgreesAcrossParts } from './across-parts.js';
 import { CO2, co2Of, csv, fixturesFolder, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
 
 const TODAY = '2026-11-21';
@@ -133,4 +134,6 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
     const others = csv(MEASUREMENT_HEADER, [co2Of('weesp-naait', 2025, '10000000000000')]);
     await expect(server.app.get(ImportsService).import(request(others), WEESP, TODAY)).rejects.toMatchObject({ problems: [{ ...asked, message: expect.stringMatching(/times what others usually report/) }] });
   });
+
+  itAgreesAcrossParts(() => server);
 });

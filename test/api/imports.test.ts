@@ -7,6 +7,7 @@ import type { Basis, YearValue } from '../../src/valuation/valuations.service.js
 import { itReadsFiles } from './file-formats.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
+import { itGoesOnByItself } from './import-jobs.js';
 import { itUndoes } from './undo.js';
 import { itValuesMaps } from './value-maps.js';
 import { CO2, co2Of, csv, fixturesFolder, INPUT_HEADER, MEASUREMENT_HEADER, PROFILE_HEADER, sixGroups, type Folder } from './small-fixtures.js';
@@ -395,6 +396,10 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
   });
 
   itReadsFiles(() => server);
+  itGoesOnByItself(() => server, async () => {
+    await server.import(csv(PROFILE_HEADER, [['lang-bestand', 'Lang bestand', 'repair', 'NL']]), { visibility: 'public' }, { key: zwolle });
+    return { own: zwolle, other: haarlem, slug: 'lang-bestand' };
+  });
   itUndoes(() => server, () => database.env['DATABASE_URL']);
   itValuesMaps(() => server);
 });

@@ -14,12 +14,12 @@ export class ImportJobs1795737600000 implements MigrationInterface {
 }
 
 /**
- * Rows that wait are made again from their file after a crash, so they need not survive one. An import that was staged half is staged from the start.
+ * What was staged half is staged from the start: the rows that waited in the old form go.
  * A job is the try to bring a file in, with what it was asked for; what it brought in is an import. The file itself waits on the disk of who received it.
  */
 const CHANGES = `
 drop table import_row;
-create unlogged table import_row (
+create table import_row (
   import_id uuid not null,
   attempt integer not null,
   line integer not null,
