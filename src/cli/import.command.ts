@@ -1,4 +1,5 @@
-import { openAsBlob } from 'node:fs';
+import { constants, openAsBlob } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Config } from '../config.js';
 import type { DryRun } from '../measurements/dry-run.service.js';
@@ -32,13 +33,13 @@ export async function importCommand(config: Config, file: string, options: Impor
   for (const name of ['reason', 'organisation', 'accept', 'sheet', 'decimal'] as const) if (options[name] !== undefined) query.set(name, options[name]);
   if (options.dryRun) query.set('dryRun', 'true');
   if (options.mapping !== undefined) query.set('mapping', JSON.stringify(await mappingIn(options.mapping)));
-  const body = await openAsBlob(file).catch((error: Error) => {
+  await access(file, constants.R_OK).catch((error: Error) => {
     throw notReadable(file, error);
   });
-  const sent = { method: 'POST', body, headers: { 'content-type': ROW_FILES[ending as RowsFormat], ...(!options.dryRun && { prefer: 'respond-async' }) } };
+  const sent = { method: 'POST', body: await openAsBlob(file), headers: { 'content-type': ROW_FILES[ending as RowsFormat], ...(!options.dryRun && { prefer: 'respond-async' }) } };
   const done = await withApi(config, async (call) => {
     const answer = await call(`imports?${query.toString()}`, sent);
-    return options.dryRun ? answer : ended(call, String(answer['id']));
+    return options.dryRun ? answer : ended(call, String(answer['id']), options.organisation === undefined ? '' : `?organisation=${encodeURIComponent(options.organisation)}`);
   }).catch((error: unknown) => {
     throw error instanceof InvalidInput ? new InvalidInput(file, error.problems) : error;
   });
@@ -53,13 +54,13 @@ export async function importCommand(config: Config, file: string, options: Impor
   return 0;
 }
 
-/** Tells on a terminal how an import gets on, until it has ended. @throws InvalidInput with what is wrong */
-async function ended(call: ApiCall, id: string): Promise<Record<string, unknown>> {
-  for await (const { event, data } of call.events(`imports/${id}/events`)) {
+/** Tells on a terminal how an import gets on, until it has ended. @param whose the query of the address, where it is another organisation's @throws InvalidInput with what is wrong */
+async function ended(call: ApiCall, id: string, whose: string): Promise<Record<string, unknown>> {
+  for await (const { event, data } of call.events(`imports/${id}/events${whose}`)) {
     const told = data as Progress;
     if (process.stderr.isTTY) process.stderr.write(event === 'progress' ? `\r${told.rowsRead} rows read` : '\r\x1b[K');
     if (event === 'progress') continue;
-    if (event === 'done') return { ...await call(`imports/${told.import}`), already: told.already === true };
+    if (event === 'done') return { ...await call(`imports/${told.import}${whose}`), already: told.already === true };
     if (told.problems) throw new InvalidInput('', told.problems);
     throw new Error(told.message ?? 'The import was cancelled: nothing of it was imported.');
   }

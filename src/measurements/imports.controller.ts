@@ -34,7 +34,8 @@ const errorsQuery = importQuery.pick({ name: true, visibility: true, organisatio
 const EXAMPLE = `initiative,indicator,from,until,quantity,unit
 voorbeeld-repair-cafe,repair-item-fixed,2024-01-01,2025-01-01,187,item
 `;
-const nothing = z.strictObject({});
+const ofOrganisation = z.strictObject({ organisation: query.code.optional().describe('For an administrator: the organisation whose import it is') });
+type OfOrganisation = z.infer<typeof ofOrganisation>;
 const idempotencyKey = z.string().min(1).max(255).optional();
 
 @ApiTags('imports')
@@ -108,22 +109,24 @@ export class ImportsController {
   @Requires('contributor')
   @Header('Cache-Control', 'no-cache')
   @ApiOperation({ summary: 'One import of your own organisation: what came of it, or how it gets on' })
-  async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: nothing }) _query: object) {
-    const known = await this.imports.one(id, viewer).catch((error: unknown) => {
+  async one(@Param('id', ParseUUIDPipe) id: string, @Asker() viewer: Viewer, @Query({ schema: ofOrganisation }) { organisation }: OfOrganisation) {
+    const asker = actingFor(viewer, organisation);
+    const known = await this.imports.one(id, asker).catch((error: unknown) => {
       if (error instanceof NotFound) return null;
       throw error;
     });
-    return known?.status === 'done' ? shown(known) : shownJob(await this.jobs.one(id, viewer));
+    return known?.status === 'done' ? shown(known) : shownJob(await this.jobs.one(id, asker));
   }
 
   @Get(':id/events')
   @Requires('contributor')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event you received: you are told what came after it; 204 where nothing will', schema: { type: 'string' } })
   @ApiOperation({ summary: 'How an import gets on, as server-sent events: `progress` until it is `done`, `refused`, `cancelled` or `failed`' })
-  async events(@Param('id', ParseUUIDPipe) id: string, @Headers('last-event-id') told: string | undefined, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer, @Res() reply: FastifyReply) {
-    const now = eventOf(await this.jobs.one(id, viewer));
+  async events(@Param('id', ParseUUIDPipe) id: string, @Headers('last-event-id') told: string | undefined, @Query({ schema: ofOrganisation }) { organisation }: OfOrganisation, @Asker() viewer: Viewer, @Res() reply: FastifyReply) {
+    const asker = actingFor(viewer, organisation);
+    const now = eventOf(await this.jobs.one(id, asker));
     if (now.event !== 'progress' && now.id === told) return reply.status(204).send();
-    return reply.type('text/event-stream').header('Cache-Control', 'no-store').header('X-Accel-Buffering', 'no').send(Readable.from(this.jobs.events(id, viewer, told)));
+    return reply.type('text/event-stream').header('Cache-Control', 'no-store').header('X-Accel-Buffering', 'no').send(Readable.from(this.jobs.events(id, asker, told)));
   }
 
   @Post(':id/cancel')
@@ -131,8 +134,8 @@ export class ImportsController {
   @Requires('contributor')
   @ApiResponse({ status: 409, description: 'It is published: it can be undone' })
   @ApiOperation({ summary: 'Cancel an import that is not published: nothing of it stays' })
-  async cancel(@Param('id', ParseUUIDPipe) id: string, @Query({ schema: nothing }) _query: object, @Asker() viewer: Viewer) {
-    return shownJob(await this.jobs.cancel(id, viewer));
+  async cancel(@Param('id', ParseUUIDPipe) id: string, @Query({ schema: ofOrganisation }) { organisation }: OfOrganisation, @Asker() viewer: Viewer) {
+    return shownJob(await this.jobs.cancel(id, actingFor(viewer, organisation)));
   }
 }
 

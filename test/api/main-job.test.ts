@@ -12,6 +12,7 @@ import type { MeasurementRow } from '../../src/measurements/measurements.service
 import type { PriceIndex } from '../../src/pricelist/price-index.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { canonicalHash, sha256 } from '../../src/shared/canonical-hash.js';
+import { parseDecimal, toText } from '../../src/shared/decimal.js';
 import type { Standing } from '../../src/valuation/landscape.service.js';
 import type { Explanation } from '../../src/valuation/explain.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
@@ -363,7 +364,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     const [slug] = slugs.filter((candidate) => candidate.startsWith('wales-'));
     const measured = (await server.get<{ items: MeasurementRow[] }>(`initiatives/${slug}/measurements`)).items;
     const inCsv = await csvOf(`initiatives/${slug}/measurements.csv`);
-    expect(inCsv.map(({ quantity }) => quantity)).toEqual(measured.map(({ quantity }) => quantity));
+    expect(inCsv.map(({ quantity }) => toText(parseDecimal(quantity!)))).toEqual(measured.map(({ quantity }) => quantity));
     expect(measured).toHaveLength(rows.filter(({ initiative }) => initiative === slug).length);
     expect((await csvOf(`initiatives/${slug}/valuations.csv`)).map(({ value }) => value)).toEqual(valuations.get(slug!)!.years.map(({ value }) => value ?? ''));
     expect(await csvOf('indices.csv')).toHaveLength(55);
