@@ -15,8 +15,8 @@ export default {
     }],
   },
   resolver: '<rootDir>/test/resolve-own-sources.cjs',
-  globalSetup: '<rootDir>/test/postgres-for-tests.js',
-  globalTeardown: '<rootDir>/test/stop-postgres.js',
+  globalSetup: '<rootDir>/test/set-up.js',
+  globalTeardown: '<rootDir>/test/tear-down.js',
   maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,15 +10,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** What an API test must pass on: the embedded database, and a PostgreSQL server where one was found (postgres-for-tests.js). */
+/** What an API test must pass on: the embedded database, and a PostgreSQL server where one was found (set-up.js). */
 export function testDatabases(): { name: 'PGlite' | 'PostgreSQL'; create(): Promise<TestDatabase> }[] {
   const server = process.env.TEST_DATABASE_URL;
-  const embedded = { name: 'PGlite' as const, create: freshDirectory };
+  const embedded = { name: 'PGlite' as const, create: () => freshDirectory(process.env.TEST_EMBEDDED) };
   return server ? [embedded, { name: 'PostgreSQL', create: () => freshDatabase(server) }] : [embedded];
 }
 
-async function freshDirectory(): Promise<TestDatabase> {
+async function freshDirectory(like?: string): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'maex-test-'));
+  if (like !== undefined) await cp(like, directory, { recursive: true });
   return { env: { MAEX_DATA_DIR: directory }, drop: () => rm(directory, { recursive: true, force: true }) };
 }
 

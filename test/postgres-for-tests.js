@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * Jest's global setup, also used by the benches: a throw-away PostgreSQL server, unless TEST_DATABASE_URL names one.
+ * For the tests and the benches: a throw-away PostgreSQL server, unless TEST_DATABASE_URL names one.
  * Its shell waits for our end of a pipe to close, so the server stops and its directory goes also when Jest is killed.
  */
 export default async function startPostgres() {

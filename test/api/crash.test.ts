@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IndexSummary } from '../../src/indices/published-index.js';
 import type { Finding } from '../../src/measurements/doctor.service.js';
@@ -101,7 +102,7 @@ beforeAll(() => {
   for (const { name, create } of testDatabases()) {
     background.set(name, {
       valuing: inDatabase(create, killedWhileValuing),
-      firstStart: undisturbed.then(() => inDatabase(create, (settings) => killedAtFirstStart(settings, undisturbed))),
+      firstStart: undisturbed.then(() => inDatabase(create, (settings) => killedAtFirstStart({ ...settings, MAEX_DATA_DIR: join(settings.MAEX_DATA_DIR!, 'first') }, undisturbed))),
     });
   }
   for (const each of background.values()) for (const outcome of Object.values(each)) outcome.catch(() => undefined);
