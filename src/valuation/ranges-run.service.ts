@@ -17,7 +17,8 @@ const PRICE = `s.indicator, s.price_from, s.overlap::text as overlap, s.evidence
 
 /**
  * $1 run, $2..$3 initiatives: what is realised and priced, summed per price and evidence. Once for each of them whose range is not there
- * yet, and once for what is public of all of them together, per whatever has a range of its own.
+ * yet, all its sums in one row (`OwnSum`) as JSON that is read when its turn comes: thousands of rows at once would take more memory than all else.
+ * And once for what is public of all of them together, per whatever has a range of its own.
  */
 const SUMS = `
 with sums as materialized (
@@ -26,11 +27,13 @@ with sums as materialized (
   where m.run_id = $1 and m.initiative_id between $2 and $3 and l.initiative_id between $2 and $3 and l.status = 'realised' and l.outcome = 'priced'
   group by 1, 2, 3, 4, 5, 6, 7
 )
-select s.initiative_id, i.slug, s.visibility, ${SCOPES.map((scope) => `null as ${scope}`).join(', ')}, ${PRICE}, s.quantity, s.doubt, s.value
+select s.initiative_id, i.slug, s.visibility, json_agg(json_build_array(s.indicator, s.price_from, s.overlap::text, s.quantity::text, s.doubt::text))::text as own,
+  ${[...SCOPES, 'indicator', 'price_from', 'overlap', 'evidence', 'quantity', 'doubt', 'value'].map((column) => `null as ${column}`).join(', ')}
 from sums s join initiative i on i.id = s.initiative_id
 where not exists (select 1 from valuation_range r where r.initiative_id = s.initiative_id and r.hash = s.hash and r.visibility = s.visibility)
+group by s.initiative_id, i.slug, s.visibility
 union all
-select null, null, null, ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${PRICE}, sum(s.quantity), sum(s.doubt), sum(s.value)
+select null, null, null, null, ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, ${PRICE}, sum(s.quantity), sum(s.doubt), sum(s.value)
 from sums s join initiative i on i.id = s.initiative_id
 where s.visibility = 'public' and i.visibility = 'public'
 group by ${SCOPES.map((scope) => `i.${scope}`).join(', ')}, s.indicator, s.price_from, s.overlap, s.evidence`;
@@ -48,8 +51,9 @@ select $1, r.* from jsonb_to_recordset($2) as r(scope text, code text, value num
 on conflict do nothing`;
 
 type PublicSum = PriceSum & Record<(typeof SCOPES)[number], string | null> & { evidence: string; value: string };
-/** Of one initiative, or, without, of what is public of all. */
-type Sum = PublicSum & ({ initiative_id: string; slug: string; visibility: string } | { initiative_id: null });
+type OwnSum = [indicator: string, price_from: string, overlap: string | null, quantity: string, doubt: string];
+/** Of one initiative, or of what is public of all. */
+type Sums = { initiative_id: string; slug: string; visibility: string; own: string } | ({ initiative_id: null } & PublicSum);
 export type PublicSums = Map<string, PublicSum>;
 /** By which error draws the ranges of all together, of a sector and of a place are made: the same, so that a whole and a part that is all of it have one range. */
 const ERROR_OF_ALL = 'all';
@@ -80,11 +84,13 @@ export class RangesRunService {
 
   /** Of every initiative of a step that has none yet. @returns what is public of all of them, to be added up */
   async ofStep(manager: EntityManager, run: string, { first, last }: Pick<CellStep, 'first' | 'last'>, draws: PriceDraws): Promise<PublicSum[]> {
-    const rows = await manager.query<Sum[]>(SUMS, [run, first, last]);
-    const own = rows.flatMap((row) => (row.initiative_id === null ? [] : [row]));
-    const ranges = [...groupBy(own, ({ initiative_id, visibility }) => `${initiative_id} ${visibility}`).values()].map((sums) => {
-      const { initiative_id, slug, visibility } = sums[0]!;
-      return { initiative_id, visibility, ...valueRange(draws.linesOf(sums), errorOf(slug), draws.parameters.uncertainty) };
+    const rows = await manager.query<Sums[]>(SUMS, [run, first, last]);
+    const room = new Float64Array(draws.parameters.uncertainty.draws);
+    const ranges = rows.flatMap((row) => {
+      if (row.initiative_id === null) return [];
+      const { initiative_id, slug, visibility, own } = row;
+      const sums = (JSON.parse(own) as OwnSum[]).map(([indicator, price_from, overlap, quantity, doubt]) => ({ indicator, price_from, overlap, quantity, doubt }));
+      return [{ initiative_id, visibility, ...valueRange(draws.linesOf(sums), errorOf(slug), draws.parameters.uncertainty, room) }];
     });
     if (ranges.length > 0) await manager.query(INSERT_RANGES, [run, JSON.stringify(ranges)]);
     return rows.filter((row) => row.initiative_id === null);

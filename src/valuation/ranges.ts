@@ -48,24 +48,26 @@ export function keptShare(posts: readonly Pick<Post, 'amount' | 'transfer'>[], m
  *     value_d = sum over lines of Q * unit_d  +  e_d * sqrt(sum over lines of doubt * unit^2)           euro
  *
  * @param error draws of the measuring error of the whole, triangular on -1, 0, 1
+ * @param into where the values are written; may be the errors themselves
  */
-export function valueDraws(lines: readonly WeightedLine[], error: Float64Array): Float64Array {
+export function valueDraws(lines: readonly WeightedLine[], error: Float64Array, into: Float64Array = new Float64Array(error.length)): Float64Array {
   const halfWidth = Math.sqrt(lines.reduce((total, { unit, doubt }) => total + doubt * unit.central * unit.central, 0));
-  const values = error.map((each) => each * halfWidth);
+  for (let draw = 0; draw < error.length; draw += 1) into[draw] = error[draw]! * halfWidth;
   for (const { unit: { draws }, quantity } of lines) {
-    for (let draw = 0; draw < values.length; draw += 1) values[draw]! += quantity * draws[draw]!;
+    for (let draw = 0; draw < error.length; draw += 1) into[draw]! += quantity * draws[draw]!;
   }
-  return values;
+  return into;
 }
 
 /**
  * The range of a value: of an initiative, a year, a line, a sector or the whole.
  * @param whole what the lines make up, by name: its measuring error has draws of its own
+ * @param room for the draws, which are not needed after this: who makes many ranges gives the same to each
  * @returns null where nothing is priced: not known, never zero
  */
-export function valueRange(lines: readonly WeightedLine[], whole: string, uncertainty: Uncertainty): ValueRange | null {
+export function valueRange(lines: readonly WeightedLine[], whole: string, uncertainty: Uncertainty, room: Float64Array = new Float64Array(uncertainty.draws)): ValueRange | null {
   if (lines.length === 0) return null;
-  const { low, median, high } = rangeOf(valueDraws(lines, errorDraws(uncertainty, whole)));
+  const { low, median, high } = rangeOf(valueDraws(lines, errorDraws(uncertainty, whole, room), room));
   return { low: fixed(low), median: fixed(median), high: fixed(high), unranged: fixed(unrangedShare(lines)) };
 }
 

@@ -33,13 +33,14 @@ const TWO_TO_32 = 4294967296;
  * rests on the same source moves together (common random numbers), in any order, in part or as a whole.
  *
  *     u_d = (mix(mix(d xor key_1) xor key_2) + 0.5) / 2^32            d = 1 .. draws; key_1 key_2 = first 64 bits of SHA-256(seed, line feed, source)
+ *
+ * @param into where the draws are written: room for them all
  */
-export function uniformDraws({ seed, draws }: Uncertainty, source: string): Float64Array {
+export function uniformDraws({ seed, draws }: Uncertainty, source: string, into: Float64Array = new Float64Array(draws)): Float64Array {
   const hash = sha256(`${seed}\n${source}`);
   const [one, two] = [parseInt(hash.slice(0, 8), 16), parseInt(hash.slice(8, 16), 16)];
-  const uniform = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw += 1) uniform[draw] = ((mixed(mixed((draw + 1) ^ one) ^ two) >>> 0) + 0.5) / TWO_TO_32;
-  return uniform;
+  for (let draw = 0; draw < draws; draw += 1) into[draw] = ((mixed(mixed((draw + 1) ^ one) ^ two) >>> 0) + 0.5) / TWO_TO_32;
+  return into;
 }
 
 /** The finaliser of MurmurHash3: every bit of a 32-bit integer moves half of the others. */
@@ -56,18 +57,23 @@ function mixed(bits: number): number {
  *
  * Mean (l + c + h) / 3, variance (l^2 + c^2 + h^2 - lc - lh - ch) / 18. Where low = high every draw is that value.
  * Source: method, section 4; the inverse of the triangular distribution function.
+ * @param into where the draws are written; may be the uniform ones themselves
  */
-export function triangularDraws(uniform: Float64Array, { low, central, high }: Triangle): Float64Array {
+export function triangularDraws(uniform: Float64Array, { low, central, high }: Triangle, into: Float64Array = new Float64Array(uniform.length)): Float64Array {
   const width = high - low;
   const [below, above] = [width * (central - low), width * (high - central)];
-  return uniform.map((u) => (u * width < central - low ? low + Math.sqrt(u * below) : high - Math.sqrt((1 - u) * above)));
+  for (let draw = 0; draw < uniform.length; draw += 1) {
+    const u = uniform[draw]!;
+    into[draw] = u * width < central - low ? low + Math.sqrt(u * below) : high - Math.sqrt((1 - u) * above);
+  }
+  return into;
 }
 
 const OWN_ERROR: Triangle = { low: -1, central: 0, high: 1 };
 
 /** The draws of the measuring error of one whole (an initiative, a sector): triangular on -1, 0, 1, to be multiplied with its half-width. */
-export function errorDraws(uncertainty: Uncertainty, whole: string): Float64Array {
-  return triangularDraws(uniformDraws(uncertainty, `error|${whole}`), OWN_ERROR);
+export function errorDraws(uncertainty: Uncertainty, whole: string, into: Float64Array = new Float64Array(uncertainty.draws)): Float64Array {
+  return triangularDraws(uniformDraws(uncertainty, `error|${whole}`, into), OWN_ERROR, into);
 }
 
 /** The 5 %, 50 % and 95 % points. Sorts the draws in place: they are not needed after this. */

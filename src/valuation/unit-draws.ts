@@ -56,7 +56,8 @@ type Bounds = Pick<Adjustment, 'low' | 'high'>;
 const isRanged = ({ low, high }: Bounds) => low !== undefined || high !== undefined;
 
 function drawsOf(value: string, { low = value, high = value }: Bounds, source: string, uncertainty: Uncertainty): Float64Array {
-  return triangularDraws(uniformDraws(uncertainty, source), { low: Number(low), central: Number(value), high: Number(high) });
+  const draws = uniformDraws(uncertainty, source);
+  return triangularDraws(draws, { low: Number(low), central: Number(value), high: Number(high) }, draws);
 }
 
 /** `discountedFactors` in floats: what one euro of gross value becomes. */
