@@ -35,7 +35,7 @@ const DOES_IO = {
   regex: `^((@nestjs|typeorm|pg|fastify|@fastify|@electric-sql|rxjs|listr2|${builtinModules.join('|')})(/|$)|node:(?!crypto$))`,
   message: 'A plain file is pure: give it values, and do the I/O in a file with a suffix (service, controller, command).',
 };
-const ONLY_HASHING = [{ name: 'node:crypto', allowImportNames: ['createHash'], message: 'A plain file may hash; chance comes in as an argument.' }];
+const ONLY_HASHING = [{ name: 'node:crypto', allowImportNames: ['createHash', 'hash'], message: 'A plain file may hash; chance comes in as an argument.' }];
 
 const USE_DECIMAL = 'Money, shares and ratios are Decimal: use parseDecimal.';
 const NO_FLOATS_FOR_MONEY = { object: 'Number', property: 'parseFloat', message: USE_DECIMAL };
