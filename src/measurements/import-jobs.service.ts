@@ -13,7 +13,7 @@ import { ImportsService, Stopped, type ImportRequest } from './imports.service.j
 import { SpoolService, type SpooledFile } from './spool.service.js';
 
 /** What a file is asked to be imported with, as it waits; all but the file itself. */
-export type JobRequest = Pick<ImportRequest, 'name' | 'format' | 'visibility' | 'reason' | 'accept' | 'sheet' | 'decimal' | 'mapping' | 'idempotencyKey'>;
+export type JobRequest = Pick<ImportRequest, 'name' | 'format' | 'visibility' | 'reason' | 'accept' | 'sheet' | 'decimal' | 'mapping' | 'repairs' | 'again' | 'idempotencyKey'>;
 
 /** A file that waits to be imported, is being imported, or was. A draft is looked at first, and goes on when its sender says so. */
 export interface ImportJob {
@@ -46,11 +46,12 @@ const PROBLEMS_KEPT = 1_000;
 const PROGRESS_MS = 250;
 const LOOK_MS = 500;
 const SILENT_LOOKS = 30;
-/** A draft is kept for a day, what became of a job for a month. */
+/** A draft, and the file of what was refused, is kept for a day; what became of a job for a month. */
 const DRAFT_DAYS = 1;
 const ENDED_DAYS = 30;
 const TIDY_MS = 3_600_000;
 const WAITS = `('queued', 'running')`;
+const TO_REPAIR = `('draft', 'refused')`;
 
 /** Imports that go on by themselves: they survive a restart, tell how they get on, and can be cancelled. One at a time is done by a process. */
 @Injectable()
@@ -114,6 +115,11 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
     return job;
   }
 
+  /** What of an organisation is not imported yet, the newest first. */
+  async open({ organisation }: Viewer): Promise<ImportJob[]> {
+    return this.database.query<ImportJob[]>(`select * from import_job where organisation = $1 and (status in ${WAITS} or status in ${TO_REPAIR} and id::text = any($2)) order by id desc`, [organisation, await this.spool.names()]);
+  }
+
   /** The file of a job that is not ended. @throws NotFound where it is gone */
   async fileOf({ id }: ImportJob): Promise<SpooledFile> {
     return this.spool.file(id).catch(() => {
@@ -121,17 +127,16 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
     });
   }
 
-  /** Asks a draft otherwise, or with another file in its place. @throws Conflict where it is no draft any more */
-  async change(id: string, viewer: Viewer, request: Partial<JobRequest>, file?: SpooledFile): Promise<ImportJob> {
+  /** Asks a draft otherwise; one that was refused is a draft again. @throws Conflict where it is going on, or has ended */
+  async change(id: string, viewer: Viewer, request: Partial<JobRequest>): Promise<ImportJob> {
     const job = await this.one(id, viewer);
-    if (file) await this.spool.keepAs(file, id);
     const [changed] = await this.database.query<[ImportJob[], number]>(
-      `update import_job set request = $2, bytes = $3, changed_at = now() where id = $1 and status = 'draft' returning *`, [id, JSON.stringify({ ...job.request, ...request }), file?.size ?? job.bytes]);
+      `update import_job set request = $2, status = 'draft', outcome = null, rows_read = 0, changed_at = now() where id = $1 and status in ${TO_REPAIR} returning *`, [id, JSON.stringify({ ...job.request, ...request })]);
     if (!changed[0]) throw new Conflict('no-draft', 'This file is no longer waiting to be looked at. Look at what became of it.');
     return changed[0];
   }
 
-  /** Lets a draft, or one that was refused while its file is still here, be imported. */
+  /** Lets a draft be imported. */
   async start(id: string, viewer: Viewer): Promise<ImportJob> {
     await this.one(id, viewer);
     await this.database.query(`update import_job set status = 'queued', rows_read = 0, outcome = null, changed_at = now() where id = $1 and status = 'draft'`, [id]);
@@ -142,7 +147,7 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
   /** Stops an import that is not published, or throws a draft away. @throws Conflict where it is published */
   async cancel(id: string, viewer: Viewer): Promise<ImportJob> {
     const job = await this.one(id, viewer);
-    await this.database.query(`update import_job set status = 'cancelled', changed_at = now() where id = $1 and status in ('draft', 'queued', 'running')`, [id]);
+    await this.database.query(`update import_job set status = 'cancelled', changed_at = now() where id = $1 and status in ('draft', 'refused', 'queued', 'running')`, [id]);
     if (job.status !== 'running') await this.spool.remove(id);
     const now = await this.one(id, viewer);
     if (now.status === 'done') throw new Conflict('published', `The import ${id} is published. It can be undone: POST /api/v1/imports/${now.import_id ?? id}/undo.`);
@@ -215,14 +220,14 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
   private async end(id: string, status: ImportJob['status'], outcome: JobOutcome, importId: string | null = null, rows: number | null = null): Promise<void> {
     await this.database.query(
       `update import_job set status = $2, outcome = $3, import_id = $4, rows_read = coalesce($5, rows_read), changed_at = now() where id = $1`, [id, status, JSON.stringify(outcome), importId, rows]);
-    await this.spool.remove(id);
+    if (status !== 'refused') await this.spool.remove(id); // it can be repaired
   }
 
   /** Drafts that nobody went on with, what became of jobs long ago, and files that no job names any more. */
   private async tidy(): Promise<void> {
     await this.database.query(
       `delete from import_job where (status = 'draft' and changed_at < now() - make_interval(days => $1)) or (status not in ${WAITS} and changed_at < now() - make_interval(days => $2))`, [DRAFT_DAYS, ENDED_DAYS]);
-    const kept = await this.database.query<{ id: string }[]>(`select id from import_job where status = 'draft' or status in ${WAITS}`);
+    const kept = await this.database.query<{ id: string }[]>(`select id from import_job where (status in ${TO_REPAIR} and changed_at > now() - make_interval(days => $1)) or status in ${WAITS}`, [DRAFT_DAYS]);
     const names = new Set(kept.map(({ id }) => id));
     for (const name of await this.spool.names()) if (!names.has(name) && !(await this.spool.isFresh(name))) await this.spool.remove(name);
   }

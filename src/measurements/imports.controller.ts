@@ -24,6 +24,7 @@ const importQuery = z.strictObject({
   visibility: z.enum(['public', 'private']).default('private').describe('public: everyone sees it; private: your own organisation only'),
   reason: z.string().min(3).max(1000).optional().describe('Why figures that are known already change; needed where a file corrects any'),
   accept: z.string().transform((text) => text.split(',')).pipe(z.array(z.enum(WARNINGS))).optional().meta({ description: `Warnings that were looked at and are right, by code, with commas between: ${WARNINGS.join(', ')}`, example: 'outlier' }),
+  again: z.enum(['true', 'false']).default('false').describe('true: import a file once more that was imported before, because its figures were changed since by other files; goes without an Idempotency-Key'),
   dryRun: z.enum(['true', 'false']).default('false').describe('true: the whole check, and what the import would change in figures and in euros; nothing is stored'),
   sheet: z.string().min(1).max(100).optional().describe('Of a workbook: the sheet to read; without it the first that has rows'),
   decimal: z.enum(['comma', 'point']).optional().describe('How numbers are written, where the file itself does not tell: comma is 1.200,5 and point 1,200.5'),
@@ -60,7 +61,7 @@ export class ImportsController {
   @ApiResponse({ status: 409, description: 'The Idempotency-Key was used for another request, another import is running, or something may be wrong and is to be accepted' })
   @ApiOperation({ summary: 'Import a file (CSV, XLSX, JSON, NDJSON): all of it, or, with every problem told, nothing; the same file again changes nothing' })
   async create(
-    @Query({ schema: importQuery }) { organisation, dryRun, mapping, ...request }: z.infer<typeof importQuery>,
+    @Query({ schema: importQuery }) { organisation, dryRun, mapping, again, ...request }: z.infer<typeof importQuery>,
     @Body() body: unknown,
     @Headers('idempotency-key') header: string | undefined,
     @Headers('prefer') prefer: string | undefined,
@@ -68,9 +69,10 @@ export class ImportsController {
     @Asker() viewer: Viewer,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const file = { ...request, ...fileOf(body, type, request.name, mapping) };
+    const file = { ...request, ...fileOf(body, type, request.name, mapping), ...(again === 'true' && { again: true }) };
     const key = idempotencyKey.safeParse(header);
     if (!key.success) throw new InvalidInput('headers', [{ code: 'idempotency-key', message: 'an Idempotency-Key has 1 to 255 characters.' }]);
+    if (file.again && key.data !== undefined) throw new InvalidInput('query', [{ code: 'again-with-key', pointer: '/again', message: 'a request with an Idempotency-Key is done once. Leave one of the two out.' }]);
     const asker = actingFor(viewer, organisation);
     const today = new Date().toISOString().slice(0, 10);
     if (dryRun === 'true') {

@@ -27,6 +27,8 @@ export interface ImportRequest extends FileToUnderstand {
   /** Warnings that whoever sends the file has looked at. */
   accept?: readonly Warning[] | undefined;
   idempotencyKey?: string | undefined;
+  /** To be imported once more where it was imported before, since figures of it were changed by other imports; goes without a key. */
+  again?: boolean | undefined;
   /** The id it gets, where it has one before it begins. */
   id?: string | undefined;
   /** Told how many rows were read, part after part. @throws to stop */
@@ -72,10 +74,14 @@ export class ImportsService {
     const file = await this.files.understand(request, viewer);
     const { kind, mapping, mappingBy } = file;
     const fileHash = await fileSha256(request.file);
-    const requestHash = canonicalHash({
-      fileSha256: fileHash, kind, visibility: request.visibility, ...(request.sheet !== undefined && { sheet: request.sheet }), ...(request.decimal && { decimal: request.decimal }), ...(mappingBy && { mapping }),
+    const firstHash = canonicalHash({
+      fileSha256: fileHash, kind, visibility: request.visibility, ...(request.sheet !== undefined && { sheet: request.sheet }), ...(request.decimal && { decimal: request.decimal }), ...(mappingBy && { mapping }), ...(request.repairs && { repairs: request.repairs }),
     });
-    const known = await this.known(request, viewer, requestHash);
+    let [requestHash, known] = [firstHash, await this.known(request, viewer, firstHash)];
+    while (request.again && known?.status === 'done' && known.id !== request.id) {
+      requestHash = canonicalHash({ again: known.id, requestHash });
+      known = await this.known(request, viewer, requestHash);
+    }
     if (known?.status === 'done') return { import: known, already: true };
 
     try {

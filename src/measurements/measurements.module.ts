@@ -32,6 +32,8 @@ import { UnderstandFileService } from './understand-file.service.js';
     IndicatorsService, MeasurementsService, UnderstandFileService, CheckFileService, ImportsService, ImportJobsService, DryRunService, ImportTemplatesService, ImportHistoryService,
     UndoImportService, DoctorService, FixturesService,
   ],
-  exports: [IndicatorsService, MeasurementsService, ImportsService, ImportJobsService, DryRunService, UndoImportService, FixturesService],
+  exports: [
+    IndicatorsService, MeasurementsService, UnderstandFileService, ImportsService, ImportJobsService, DryRunService, ImportTemplatesService, ImportHistoryService, UndoImportService, FixturesService,
+  ],
 })
 export class MeasurementsModule {}

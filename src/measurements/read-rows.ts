@@ -10,6 +10,7 @@ import { CELL_LENGTH_MAX, COLUMNS_MAX, type Table, type TableRow } from '../shar
 import { withoutQuote } from '../shared/to-csv.js';
 import type { Aggregate } from './aggregate.js';
 import { rowsAggregator } from './aggregate-rows.js';
+import type { Repairs } from './repairs.js';
 
 /** What rows can be sent as, by the media type and the ending of their file. */
 export const ROW_FILES = {
@@ -36,6 +37,8 @@ export interface FileAsRead {
   headerLine: number | null;
   /** Where a mapping makes rows of ours out of many: of how many rows of the file, and how many of these it leaves out. */
   aggregated?: { rows: number; leftOut: number };
+  /** What its sender changed in it by hand, where anything. */
+  repairs?: Repairs;
 }
 
 export type ReadRows = { table: Table; file: FileAsRead } | { problems: Problem[] };

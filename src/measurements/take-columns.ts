@@ -31,8 +31,8 @@ const PASSED_OVER = new Set([ERROR_COLUMN, ...['enteredBy', 'importedAt', 'file'
 /** In a wide layout these are told by the columns themselves. */
 const IN_WIDE = new Set(['indicator', 'quantity', 'unit']);
 
-/** Tells what a file holds and what each of its columns is, or every problem of its header. */
-export function takeColumns({ columns }: Pick<Table, 'columns'>, headerLine: number, mapping: Mapping, kinds: ColumnsOfKinds, indicators: NamedIndicators): TakenColumns | { problems: Problem[] } {
+/** Tells what a file holds and what each of its columns is, and every problem of its header. */
+export function takeColumns({ columns }: Pick<Table, 'columns'>, headerLine: number, mapping: Mapping, kinds: ColumnsOfKinds, indicators: NamedIndicators): TakenColumns & { problems: Problem[] } {
   const mapped = new Map(Object.entries(mapping.columns).map(([header, as]) => [plainName(header), as]));
   const named = (header: string, kind: FileKind) => mapped.get(plainName(header)) ?? columnNamed(header, kind);
   const wide = columns.some((header) => indicatorOf(header, mapped, indicators) !== null) && !columns.some((header) => ['indicator', 'quantity'].includes(named(header, 'measurements') ?? ''));
@@ -49,7 +49,7 @@ export function takeColumns({ columns }: Pick<Table, 'columns'>, headerLine: num
     ...taken.flatMap((one, index) => [...notTaken(one, mapped, headerLine, kinds[kind].known), ...twice(one, taken.slice(0, index), headerLine)]),
     ...mappingProblems(mapping, columns, kinds[kind].known, headerLine),
   ];
-  return problems.length > 0 ? { problems } : { kind, layout: wide ? 'wide' : 'long', columns: taken };
+  return { kind, layout: wide ? 'wide' : 'long', columns: taken, problems };
 }
 
 function indicatorOf(header: string, mapped: Map<string, string>, indicators: NamedIndicators): { indicator: string; unit: string } | null {

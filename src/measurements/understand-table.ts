@@ -61,8 +61,8 @@ export interface RowPlace {
 /** Understands the columns of a file, or tells every problem of its header. */
 export function understandColumns(opened: OpenedRows, context: Understanding): UnderstoodColumns | { problems: Problem[] } {
   const { file } = opened;
-  const taken = takeColumns(opened, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
-  if ('problems' in taken) return taken;
+  const { problems, ...taken } = takeColumns(opened, file.headerLine ?? 1, context.mapping, context.kinds, context.indicators);
+  if (problems.length > 0) return { problems };
   const placed = placing(taken.columns);
   const read: UnderstoodColumns['read'] = async (take, again) => {
     for (let notations = NOT_TOLD; ;) {
