@@ -6,7 +6,7 @@ import { actingFor, Asker, Requires } from '../organisations/auth.guard.js';
 import { InvalidInput, NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import type { Viewer } from '../shared/viewer.js';
-import { FILE_KINDS, type FileKind } from './file-kind.js';
+import { FILE_KINDS, isFileKind } from './file-kind.js';
 import { ImportTemplatesService } from './import-templates.service.js';
 import { ROW_FILES } from './read-rows.js';
 
@@ -38,14 +38,10 @@ export class ImportTemplatesController {
   }
 
   private async file(kind: string, format: 'csv' | 'xlsx', { language, layout, year, organisation }: TemplateQuery, viewer: Viewer, reply: FastifyReply): Promise<string | Buffer> {
-    if (!isKind(kind)) throw new NotFound(`There is no template of "${kind.slice(0, 80)}". Ask for one of: ${FILE_KINDS.join(', ')}.`);
+    if (!isFileKind(kind)) throw new NotFound(`There is no template of "${kind.slice(0, 80)}". Ask for one of: ${FILE_KINDS.join(', ')}.`);
     if (layout === 'wide' && kind !== 'measurements') throw new InvalidInput('query', [{ code: 'no-such-layout', pointer: '/layout', value: layout, message: `only measurements have a wide layout, with a column for each indicator. Leave it out for ${kind}.` }]);
     const content = await this.templates.file({ kind, layout, language }, format, year ?? new Date().getUTCFullYear() - 1, actingFor(viewer, organisation));
     void reply.type(format === 'csv' ? `${ROW_FILES.csv}; charset=utf-8` : ROW_FILES.xlsx).header('Content-Disposition', `attachment; filename="${kind}-template.${format}"`);
     return content;
   }
-}
-
-function isKind(kind: string): kind is FileKind {
-  return (FILE_KINDS as readonly string[]).includes(kind);
 }

@@ -11,6 +11,7 @@ const FILES: Record<string, { path: string; type: string }> = {
   'icon.svg': { path: join(PROJECT_ROOT, 'src/web/client/icon.svg'), type: 'image/svg+xml' },
   'draw-charts.js': { path: join(PROJECT_ROOT, 'dist/web/client/draw-charts.js'), type: 'text/javascript; charset=utf-8' },
   'fill-value-map.js': { path: join(PROJECT_ROOT, 'dist/web/client/fill-value-map.js'), type: 'text/javascript; charset=utf-8' },
+  'follow-import.js': { path: join(PROJECT_ROOT, 'dist/web/client/follow-import.js'), type: 'text/javascript; charset=utf-8' },
   'chart.umd.min.js': { path: join(CHARTS, 'chart.umd.min.js'), type: 'text/javascript; charset=utf-8' },
 };
 

@@ -13,6 +13,8 @@ export interface PageFrame {
   charts?: boolean;
   /** A script of its own. */
   script?: string;
+  /** Seconds after which it is asked again, where there are no scripts. */
+  refresh?: number;
   /** Who is signed in; null where nobody is. */
   session: Session | null;
   /** Addresses of own files, with their hash, so that they can be kept for ever. */
@@ -38,6 +40,7 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
         <link rel="stylesheet" href={frame.asset('style.css')} />
         <link rel="icon" type="image/svg+xml" href={frame.asset('icon.svg')} />
         <link rel="alternate" hrefLang={other} href={`/${other}${frame.path}`} />
+        {frame.refresh !== undefined && <noscript><meta httpEquiv="refresh" content={String(frame.refresh)} /></noscript>}
         {frame.charts && <script src={frame.asset('chart.umd.min.js')} defer />}
         {frame.charts && <script src={frame.asset('draw-charts.js')} type="module" />}
         {frame.script && <script src={frame.asset(frame.script)} type="module" />}
@@ -81,11 +84,12 @@ function Menu({ path, speech: { language, text } }: { path: string; speech: Spee
 }
 
 /** Who is signed in, where they write, and the way out. */
-function SignedIn({ session, speech: { language, text: { signIn: text, drafts } } }: { session: Session; speech: Speech }) {
+function SignedIn({ session, speech: { language, text: { signIn: text, drafts, imports } } }: { session: Session; speech: Speech }) {
   const { label, organisation, role } = session.viewer;
   return (
     <div class="wide signed-in">
       <span>{text.as} <strong>{label}</strong> ({organisation}, {text.roles[role]})</span>
+      {hasRole(session.viewer, 'contributor') && <a href={`/${language}/import`}>{imports.own}</a>}
       {hasRole(session.viewer, 'methodologist') && <a href={`/${language}/price-lists/drafts`}>{drafts.title}</a>}
       <PostForm action={`/${language}/sign-out`} session={session}><button>{text.out}</button></PostForm>
     </div>

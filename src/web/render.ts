@@ -11,7 +11,7 @@ export function languageOf({ url }: FastifyRequest): Language {
 }
 
 /** A page in the language of its address. */
-export function render(request: FastifyRequest, names: Names, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts' | 'script'>, content: (speech: Speech) => VNode): string {
+export function render(request: FastifyRequest, names: Names, frame: (speech: Speech) => Pick<PageFrame, 'title' | 'charts' | 'script' | 'refresh'>, content: (speech: Speech) => VNode): string {
   const speech = speak(languageOf(request), names);
   return page({ ...frame(speech), path: request.url.slice('/nl'.length), session: sessionOf(request), asset: assetAddress }, speech, content(speech));
 }

@@ -17,8 +17,7 @@ import { MAEX } from '../measurements/fixtures.service.js';
 import { ROW_FILES } from '../measurements/read-rows.js';
 import { SpoolService } from '../measurements/spool.service.js';
 import { KeysService } from '../organisations/keys.service.js';
-import { fileBody, forgetFiles } from './file-body.js';
-import { formFields } from './form-fields.js';
+import { fileBody, forgetFiles, formBody } from './file-body.js';
 import { jsonBody } from './json-body.js';
 import { OpenApiService } from './openapi.service.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -93,7 +92,7 @@ async function createApp(database: DataSource, config: Config, embedded: boolean
   fastify.addContentTypeParser(['application/csv', ROW_FILES.csv, ROW_FILES.ndjson, ROW_FILES.xlsx], { bodyLimit: config.importBytesMax }, fileBody(spool, config.importBytesMax));
   forgetFiles(fastify, spool);
   fastify.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'buffer', bodyLimit: PRICE_LIST_BYTES_MAX }, (_request, body, done) => done(null, body));
-  fastify.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, formFields);
+  fastify.addContentTypeParser('multipart/form-data', formBody(spool, config.importBytesMax, FORM_BYTES_MAX));
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
