@@ -26,6 +26,8 @@ export interface DraftImport {
   checked: DryRun | null;
   problems: readonly Problem[];
   indicators: readonly KnownIndicator[];
+  /** Short names of the sender's own. */
+  initiatives: readonly string[];
   session: Session;
 }
 
@@ -40,11 +42,11 @@ export function DraftImportPage({ props, speech }: { props: DraftImport; speech:
       <h1>{job.request.name}</h1>
       {job.status === 'refused' && <p role="alert"><strong class="mark">{text.refused}</strong>{job.outcome?.message && <> <span lang="en">{job.outcome.message}</span></>}</p>}
       {gone && <p>{text.gone}</p>}
+      {look && <Understood props={props} look={look} address={address} speech={speech} />}
       {problems.length > 0 && <Problems props={props} address={address} speech={speech} />}
       {checked && <Changes checked={checked} speech={speech} />}
       {large && <p>{text.large(`${speech.number(Number(job.bytes) / 1024 / 1024, 1)} MB`)}</p>}
-      {(checked || large) && <Start job={job} checked={checked} look={look} session={session} address={address} speech={speech} />}
-      {look && <Understood props={props} look={look} address={address} speech={speech} />}
+      {(checked || large) && <Start props={props} address={address} speech={speech} />}
       <PostForm action={`${address}/cancel`} session={session}><button class="plain-button">{text.throwAway}</button></PostForm>
     </>
   );
@@ -56,48 +58,59 @@ function Explained({ problem: { code, message }, speech: { text: { imports: { co
   return said === undefined ? <span {...(language !== 'en' && { lang: 'en' })}>{message}</span> : <>{said}<span class="unit">{exactly} <span lang="en">{message}</span></span></>;
 }
 
-function Problems({ props: { job, look, problems, session }, address, speech }: { props: DraftImport; address: string; speech: Speech }) {
+function Problems({ props, address, speech }: { props: DraftImport; address: string; speech: Speech }) {
+  const { job, look, problems, session } = props;
   const { text: { imports: text }, number } = speech;
-  const shown = problems.slice(0, PROBLEMS_SHOWN);
-  const repairable = ({ row, column }: Problem) => row !== undefined && column !== undefined && look !== null && look.asked.has(row) && look.asked.get(row)!.cells.has(column);
-  const rows = new Set<number>();
   return (
     <section aria-labelledby="problems-title">
       <h2 id="problems-title">{text.problems(problems.length, number(problems.length))}</h2>
       <p>{text.problemsLead}</p>
-      {problems.length > shown.length && <p>{text.problemsShown(number(shown.length))}</p>}
-      <PostForm action={`${address}/repairs`} session={session}>
-        <TableBox label={text.problems(problems.length, number(problems.length))}>
-          <table id="to-repair">
-            <thead><tr><th scope="col">{text.where}</th><th scope="col">{text.wrong}</th><th scope="col">{text.repair}</th></tr></thead>
-            <tbody>
-              {shown.map((problem, index) => {
-                const { row, column, value } = problem;
-                const first = row !== undefined && look?.asked.has(row) && !rows.has(row);
-                if (first) rows.add(row);
-                const place = `${row}.${column}`;
-                const written = repairable(problem) ? look!.asked.get(row!)!.cells.get(column!)! : null;
-                return (
-                  <tr key={index}>
-                    <th scope="row">{row !== undefined && <>{text.line} {number(row)}</>}{column && <span class="unit">{column}</span>}{value !== undefined && <span class="unit">„{short(value)}”</span>}</th>
-                    <td><Explained problem={problem} speech={speech} /></td>
-                    <td class="repair">
-                      {written !== null && <><input type="hidden" name={`was.${place}`} value={written} /><input name={`cell.${place}`} value={written} aria-label={text.newValue(column!, number(row!))} /></>}
-                      {first && <label class="choice"><input type="checkbox" name={`leave.${row}`} />{text.leaveOut}</label>}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </TableBox>
-        <p class="links">
-          {rows.size > 0 && <button>{text.check}</button>}
-          {look && <a href={`${address}/errors.csv`} download>{text.errorFile}</a>}
-        </p>
-      </PostForm>
+      {problems.length > PROBLEMS_SHOWN && <p>{text.problemsShown(number(PROBLEMS_SHOWN))}</p>}
+      <RepairForm problems={problems} props={props} address={address} label={text.problems(problems.length, number(problems.length))} speech={speech} />
+      {look && <p><a href={`${address}/errors.csv`} download>{text.errorFile}</a></p>}
       {job.request.repairs && <Repairs job={job} session={session} address={address} speech={speech} />}
     </section>
+  );
+}
+
+/** Problems or questions, each with its cell to write otherwise and its row to leave out. */
+function RepairForm({ problems, props: { look, indicators, initiatives, session }, address, label, speech }: { problems: readonly Problem[]; props: DraftImport; address: string; label: string; speech: Speech }) {
+  const { text: { imports: text }, number, language } = speech;
+  const header = (column: string) => look?.columns.find(({ as }) => as !== null && 'column' in as && as.column === column)?.header;
+  const lists = new Map([[header('initiative'), 'own-initiatives'], [header('indicator'), 'known-indicators']]);
+  const seen = { rows: new Set<number>(), cells: new Set<string>() };
+  return (
+    <PostForm action={`${address}/repairs`} session={session}>
+      <TableBox label={label}>
+        <table class="repairs">
+          <thead><tr><th scope="col">{text.where}</th><th scope="col">{text.wrong}</th><th scope="col">{text.repair}</th></tr></thead>
+          <tbody>
+            {problems.slice(0, PROBLEMS_SHOWN).map((problem, index) => {
+              const { row, column, value } = problem;
+              const cells = row === undefined ? undefined : look?.asked.get(row)?.cells;
+              const place = `${row}.${column}`;
+              const written = column === undefined || seen.cells.has(place) ? undefined : cells?.get(column);
+              const first = cells !== undefined && !seen.rows.has(row!);
+              if (cells) seen.rows.add(row!);
+              seen.cells.add(place);
+              return (
+                <tr key={index}>
+                  <th scope="row">{row !== undefined && <>{text.line} {number(row)}</>}{column && <span class="unit">{column}</span>}{value !== undefined && value !== column && <span class="unit">„{short(value)}”</span>}</th>
+                  <td><Explained problem={problem} speech={speech} /></td>
+                  <td class="repair">
+                    {written !== undefined && <><input type="hidden" name={`was.${place}`} value={written} /><input name={`cell.${place}`} value={written} list={lists.get(column)} aria-label={text.newValue(column!, number(row!))} /></>}
+                    {first && <label class="choice"><input type="checkbox" name={`leave.${row}`} />{text.leaveOut}</label>}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </TableBox>
+      {seen.rows.size > 0 && <button>{text.check}</button>}
+      <datalist id="own-initiatives">{initiatives.map((slug) => <option key={slug} value={slug} />)}</datalist>
+      <datalist id="known-indicators">{indicators.map(({ code, label: name }) => <option key={code} value={code}>{name[language]}</option>)}</datalist>
+    </PostForm>
   );
 }
 
@@ -167,7 +180,8 @@ function Effect({ effect, speech: { text: { imports: text }, euro, grown, number
   );
 }
 
-function Start({ job, checked, look, session, address, speech }: { job: ImportJob; checked: DryRun | null; look: FileLook | null; session: Session; address: string; speech: Speech }) {
+function Start({ props, address, speech }: { props: DraftImport; address: string; speech: Speech }) {
+  const { job, checked, session } = props;
   const { text: { imports: text }, number } = speech;
   if (checked && checked.rowsNew + checked.rowsCorrected === 0) return null;
   const asked = [...groupBy(checked?.warnings ?? (job.outcome?.toBeAccepted ? job.outcome.problems ?? [] : []), ({ code }) => code)];
@@ -177,18 +191,7 @@ function Start({ job, checked, look, session, address, speech }: { job: ImportJo
         <>
           <h2>{text.asked}</h2>
           <p>{text.askedLead}</p>
-          {asked.map(([code, problems]) => (
-            <div key={code} class="line">
-              <p>{text.codes[code] ?? <span lang="en">{code}</span>}</p>
-              <ul>{problems.slice(0, ROWS_SHOWN).map(({ row, column, message }, index) => <li key={index}>{text.line} {row}{column && `, ${column}`}{look?.asked.get(row!)?.cells.get(column ?? '') && `: ${short(look.asked.get(row!)!.cells.get(column!)!)}`} <span class="unit" lang="en">{message}</span></li>)}</ul>
-            </div>
-          ))}
-          <PostForm action={`${address}/repairs`} session={session}>
-            {look && [...new Set(asked.flatMap(([, problems]) => problems.flatMap(({ row }) => (row !== undefined && look.asked.has(row) ? [row] : []))))].slice(0, ROWS_SHOWN).map((row) => (
-              <label key={row} class="choice"><input type="checkbox" name={`leave.${row}`} />{text.line} {number(row)}: {text.leaveOut}</label>
-            ))}
-            <button class="plain-button">{text.check}</button>
-          </PostForm>
+          <RepairForm problems={asked.flatMap(([, problems]) => problems)} props={props} address={address} label={text.asked} speech={speech} />
         </>
       )}
       <h2 id="start">{text.start}</h2>
@@ -209,7 +212,7 @@ function Start({ job, checked, look, session, address, speech }: { job: ImportJo
   );
 }
 
-function Understood({ props: { job, indicators, session }, look, address, speech }: { props: DraftImport; look: FileLook; address: string; speech: Speech }) {
+function Understood({ props: { job, checked, indicators, session }, look, address, speech }: { props: DraftImport; look: FileLook; address: string; speech: Speech }) {
   const { text: { imports: text }, language, number } = speech;
   const { file, kind, columns, first, missing, known } = look;
   const named = (column: string) => (language === 'nl' ? HEADER_NAMES[kind][column]?.[0] ?? column : column);
@@ -220,15 +223,19 @@ function Understood({ props: { job, indicators, session }, look, address, speech
     <section aria-labelledby="understood">
       <h2 id="understood">{text.understood}</h2>
       <dl class="facts">
-        <div><dt>{text.kind}</dt><dd>{text.fileKinds[kind]}; {text.layouts[wide ? 'wide' : 'long']}</dd></div>
+        <div><dt>{text.kind}</dt><dd>{text.fileKinds[kind]}{kind !== 'initiatives' && `; ${text.layouts[wide ? 'wide' : 'long']}`}</dd></div>
         <div><dt>{text.read}</dt><dd>{[file.format.toUpperCase(), file.encoding?.toUpperCase(), file.delimiter && text.delimiters[file.delimiter], file.sheet && text.sheet(file.sheet)].filter(Boolean).join(', ')}{file.otherSheets.length > 0 && <>. {text.otherSheets(file.otherSheets.map((name) => `„${name}”`).join(', '))}</>}</dd></div>
+        {checked?.understood.numbers && <div><dt>{text.numbers}</dt><dd>{text.numbersAs[checked.understood.numbers]}</dd></div>}
+        {checked?.understood.dates && <div><dt>{text.dates}</dt><dd>{text.datesAs[checked.understood.dates]}</dd></div>}
       </dl>
+      {checked && checked.understood.untouched > 0 && <p>{text.untouched(number(checked.understood.untouched))}</p>}
+      {checked?.understood.mapping === 'remembered' && <p>{text.remembered}</p>}
       {file.otherSheets.length > 0 && (
         <PostForm action={`${address}/columns`} session={session}>
           <p><label>{text.whichSheet} <select name="sheet">{[file.sheet!, ...file.otherSheets].map((name) => <option key={name} value={name}>{name}</option>)}</select></label> <button class="plain-button">{text.readAgain}</button></p>
         </PostForm>
       )}
-      {look.mapping.aggregate ? <p>{text.remembered}</p> : (
+      {look.mapping.aggregate === undefined && (
         <details open={missing.length > 0 || columns.some(({ as, header }) => as === null && look.mapping.columns[header] !== '-')}>
           <summary>{text.columns}</summary>
           <p>{text.columnsLead}</p>

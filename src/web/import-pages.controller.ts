@@ -4,6 +4,7 @@ import { Body, Controller, Get, Header, Headers, Param, ParseUUIDPipe, Post, Que
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
 import { DryRunService } from '../measurements/dry-run.service.js';
 import { isFileKind } from '../measurements/file-kind.js';
@@ -31,6 +32,8 @@ const EARLIER = 25;
 const LOOKED_AT_BYTES = 4 * 1024 * 1024;
 const REFRESH_SECONDS = 2;
 const NAME_MAX = 300;
+/** What a field offers to choose from. */
+const NAMES_OFFERED = 500;
 
 const text = z.string().trim().max(1000);
 /** Fields that stand once for every column, cell or row carry its place in their names. */
@@ -55,6 +58,7 @@ export class ImportPagesController {
     private readonly templates: ImportTemplatesService,
     private readonly undo: UndoImportService,
     private readonly pricelists: PricelistService,
+    private readonly initiatives: InitiativesService,
   ) {}
 
   @Get(['nl/import', 'en/import'])
@@ -70,7 +74,8 @@ export class ImportPagesController {
       await html(reply.status(400), await this.allPage(request, session, { unknownKind: upload?.name ?? null }));
       return;
     }
-    const job = await this.jobs.receive(upload, { name: upload.name.slice(0, NAME_MAX), format, visibility: 'private' }, session.viewer, 'draft');
+    const { items: [last] } = await this.history.page(session.viewer, 1);
+    const job = await this.jobs.receive(upload, { name: upload.name.slice(0, NAME_MAX), format, visibility: last?.visibility ?? 'private' }, session.viewer, 'draft');
     await reply.redirect(addressOf(request, job.id), 303);
   }
 
@@ -179,7 +184,8 @@ export class ImportPagesController {
   private async look(job: ImportJob, session: Session): Promise<DraftImport> {
     const { viewer } = session;
     const indicators = [...(await this.pricelists.indicators(viewer)).values()];
-    const nothing = { job, look: null, checked: null, problems: job.outcome?.problems ?? [], indicators, session };
+    const initiatives = [...(await this.initiatives.ownedBy(viewer)).keys()].slice(0, NAMES_OFFERED);
+    const nothing = { job, look: null, checked: null, problems: job.outcome?.problems ?? [], indicators, initiatives, session };
     const file = await this.jobs.fileOf(job).catch(orNull);
     if (!file) return { ...nothing, gone: true };
     const asked = { ...job.request, file };

@@ -9,6 +9,7 @@ import { testDatabases, type TestDatabase } from '../databases.js';
 import { describeApi } from './api-page.js';
 import { launchBrowser } from './chromium.js';
 import { describeDrafts } from './drafts.js';
+import { describeImports } from './imports.js';
 import { describeValueMap } from './value-map.js';
 
 const PAGES = [
@@ -240,4 +241,5 @@ describe('a visitor', () => {
 
 describeApi(() => server);
 describeDrafts(() => ({ server, browser, violations }));
+describeImports(() => ({ server, browser, violations }));
 describeValueMap(() => ({ server, browser, violations }));
