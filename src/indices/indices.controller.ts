@@ -2,18 +2,15 @@ import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { parseDecimal, RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
 import { NotFound } from '../shared/errors.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
 import { toXlsx } from '../shared/to-xlsx.js';
-import type { Level } from './chain.js';
 import { citeIndex } from './cite-index.js';
 import { ContributionsService } from './contributions.service.js';
 import { IndicesService } from './indices.service.js';
 import { jsonStat } from './json-stat.js';
 import type { SeriesPoint, Vintage } from './published-index.js';
-import { rebase } from './rebase.js';
 import { revisionTriangle } from './revision-triangle.js';
 import { SERIES_COLUMNS, seriesRow } from './series-row.js';
 
@@ -139,11 +136,9 @@ export class IndicesController {
   }
 
   private async points(index: Vintage, base: number | undefined): Promise<SeriesPoint[]> {
-    const points = await this.indices.series(index);
-    if (base === undefined) return points;
-    const rebased = rebase(points.map(({ year, segment, level }) => ({ year, segment, level: level === null ? null : parseDecimal(level) as Level })), base);
-    if (!rebased) throw new NotFound(`Index "${index.code}" has no level in ${base}, so that year cannot be 100. Choose a year with a level.`);
-    return points.map((point, at) => ({ ...point, level: rebased[at]!.level && toFixed(rebased[at]!.level, RATIO_DECIMALS), range: point.range && { ...point.range, level: null } }));
+    const points = await this.indices.series(index, base);
+    if (!points) throw new NotFound(`Index "${index.code}" has no level in ${base}, so that year cannot be 100. Choose a year with a level.`);
+    return points;
   }
 
   /**

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { parseDecimal, RATIO_DECIMALS, toFixed } from '../shared/decimal.js';
 import { NotFound } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
+import type { Level } from './chain.js';
 import { closestToLink, type Constituent, type IndexSummary, type Publication, type SeriesPoint, type Vintage } from './published-index.js';
+import { rebase } from './rebase.js';
 import type { VintageLevel } from './revision-triangle.js';
 
 const VINTAGE = `
@@ -45,8 +48,14 @@ export class IndicesService {
     return found;
   }
 
-  async series({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>): Promise<SeriesPoint[]> {
-    return this.database.query<SeriesPoint[]>(`select ${POINT} from index_level l where l.index_code = $1 and l.vintage = $2 order by l.year`, [code, vintage]);
+  async series({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>): Promise<SeriesPoint[]>;
+  /** @param base the year that is 100, in the place of the first of its segment @returns null where that year has no level */
+  async series({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>, base: number | undefined): Promise<SeriesPoint[] | null>;
+  async series({ code, vintage }: Pick<Vintage, 'code' | 'vintage'>, base?: number): Promise<SeriesPoint[] | null> {
+    const points = await this.database.query<SeriesPoint[]>(`select ${POINT} from index_level l where l.index_code = $1 and l.vintage = $2 order by l.year`, [code, vintage]);
+    if (base === undefined) return points;
+    const rebased = rebase(points.map(({ year, segment, level }) => ({ year, segment, level: level === null ? null : parseDecimal(level) as Level })), base);
+    return rebased && points.map((point, at) => ({ ...point, level: rebased[at]!.level && toFixed(rebased[at]!.level, RATIO_DECIMALS), range: point.range && { ...point.range, level: null } }));
   }
 
   /** The vintage of an index that was the newest on a day. @throws NotFound where there was none yet */
