@@ -4,7 +4,7 @@ import type { PriceList } from '../pricelist/price-list.js';
 import { groupBy } from '../shared/group-by.js';
 import type { SectorStanding } from '../valuation/landscape.service.js';
 import type { Basis, HeldLines, Totals } from '../valuation/valuations.service.js';
-import { IndexTable, IndexTile } from './index-table.js';
+import { IndexTable, IndexTile, Ticker } from './index-table.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf } from './layout.js';
 import { EvidenceList, Range, RangeCell } from './range.js';
@@ -32,7 +32,7 @@ export function HomePage({ props: { valued, indices, shown }, speech }: { props:
   if (!valued) return <><h1>{text.home.title}</h1><p class="lead">{text.home.nothingYet}</p></>;
   return (
     <>
-      <Headline valued={valued} speech={speech} />
+      <Headline valued={valued} indices={indices} speech={speech} />
       <NotIncluded valued={valued} speech={speech} />
       {shown && <Chart shown={shown} indices={indices} speech={speech} />}
       <section aria-labelledby="how">
@@ -44,12 +44,13 @@ export function HomePage({ props: { valued, indices, shown }, speech }: { props:
 }
 
 /** The total with its parts: by sector, and what of it is Dutch or valued at a later price. */
-function Headline({ valued: { basis, totals, netherlands, sectors }, speech }: { valued: Valued; speech: Speech }) {
+function Headline({ valued: { basis, totals, netherlands, sectors }, indices, speech }: { valued: Valued; indices: readonly IndexSummary[]; speech: Speech }) {
   const { text: { home: text, ...all }, language, euro, number } = speech;
   return (
     <section class="headline">
       <h1>{totals.value === null ? text.title : text.lead(euro(totals.value), number(totals.initiatives), `${totals.firstYear}–${totals.lastYear}`)}</h1>
       <p class="lead">{all.tagline}</p>
+      <Ticker indices={indices} speech={speech} />
       <dl class="figures">
         {sectors.filter(({ value }) => value !== null).map((sector) => (
           <div key={sector.code}><dt>{text.part} <a href={`/${language}/sectors/${sector.code}`}>{sector.label[language]}</a></dt><dd>{euro(sector.value)}</dd><dd class="quiet"><Range range={sector.range} money={euro} speech={speech} /></dd><dd class="quiet">{text.partMeasured(number(sector.measured))}</dd></div>

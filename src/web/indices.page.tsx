@@ -1,17 +1,38 @@
 import { spansSectors } from '../indices/index-definition.js';
-import type { IndexSummary } from '../indices/published-index.js';
+import type { Planned } from '../indices/publication-calendar.js';
+import type { IndexSummary, Publication } from '../indices/published-index.js';
 import { groupBy } from '../shared/group-by.js';
-import { IndexTile, noLevel } from './index-table.js';
+import { IndexTile, noLevel, Ticker } from './index-table.js';
 import type { Speech } from './language.js';
 
-export function IndicesPage({ indices, speech }: { indices: readonly IndexSummary[]; speech: Speech }) {
-  const { text: { indices: text } } = speech;
+export interface IndicesProps {
+  indices: readonly IndexSummary[];
+  /** What was published last, the newest first. */
+  publications: readonly Publication[];
+  planned: readonly Planned[];
+}
+
+export function IndicesPage({ props: { indices, publications, planned }, speech }: { props: IndicesProps; speech: Speech }) {
+  const { text: { indices: text, indexPages: more, index: one }, language, day, reason } = speech;
   const groups = groupBy(indices, (index) => (spansSectors(index) ? text.allSectors : index.countries.every((country) => country === 'NL') ? text.bySector : text.elsewhere));
   return (
     <>
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
+      <Ticker indices={indices} speech={speech} />
+      <p><a href={`/${language}/indices/explained`}>{more.explained}</a></p>
       {[...groups].map(([title, group]) => <Group key={title} title={title} indices={group} speech={speech} />)}
+      <section aria-labelledby="publications">
+        <h2 id="publications">{more.publications}</h2>
+        <ul>
+          {publications.map(({ code, vintage, title, publishedAt, reason: why }) => (
+            <li key={`${code} ${vintage}`}>{day(publishedAt)}: <a href={`/${language}/indices/${code}?vintage=${vintage}`}>{title[language]}</a>, {one.vintage(String(vintage), '').split(',')[0]!.toLowerCase()}: {reason(why)}</li>
+          ))}
+        </ul>
+        <p><a href="/api/v1/publications.atom" type="application/atom+xml">{more.feed}</a></p>
+        <h3>{more.planned}</h3>
+        <ul>{planned.map(({ day: on, what, year }) => <li key={`${on} ${what}`}>{day(on)}: {more.plannedWhat[what](String(year))}</li>)}</ul>
+      </section>
     </>
   );
 }

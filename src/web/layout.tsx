@@ -120,7 +120,7 @@ export function TableBox({ label, children }: { label: string; children: Compone
   return <div class="table-box" role="region" aria-label={label} tabIndex={0}>{children}</div>;
 }
 
-/** A chart drawn from the table with the given id: the same numbers, once as a picture and once to read. `bars` lie, for names. */
-export function ChartOf({ table, kind, label }: { table: string; kind: 'line' | 'bar' | 'bars'; label: string }) {
-  return <div class="chart"><canvas data-table={table} data-kind={kind} role="img" aria-label={label} /></div>;
+/** A chart drawn from the table with the given id: the same numbers, once as a picture and once to read. `bars` lie, for names. @param overlay a table with a line for each of its columns */
+export function ChartOf({ table, kind, label, overlay }: { table: string; kind: 'line' | 'bar' | 'bars'; label: string; overlay?: string | undefined }) {
+  return <div class="chart"><canvas data-table={table} data-kind={kind} data-overlay={overlay} role="img" aria-label={label} /></div>;
 }

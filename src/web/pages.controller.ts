@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IndicesService } from '../indices/indices.service.js';
-import { closestToLink } from '../indices/published-index.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { municipalityCalled } from '../initiatives/reference-data.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
@@ -15,8 +14,6 @@ import { ReturnsService } from '../valuation/returns.service.js';
 import { ValuationsService } from '../valuation/valuations.service.js';
 import { asset } from './assets.js';
 import { HomePage } from './home.page.js';
-import { IndexPage } from './index.page.js';
-import { IndicesPage } from './indices.page.js';
 import { hasRealised, InitiativePage } from './initiative.page.js';
 import { InitiativesPage } from './initiatives.page.js';
 import { render } from './render.js';
@@ -101,23 +98,5 @@ export class PagesController {
     const change = shown && before && hasRealised(shown) ? await this.changes.ofInitiative(slug, { list: LIST, from: before.year, to: shown.year }, null) : null;
     const props = { initiative, valued, explained, change, inputs: await this.measurements.inputs(initiative, null), returns: (await this.returns.byYear(initiative, LIST, null))?.years ?? [] };
     return render(request, this.reference.names, () => ({ title: initiative.name, charts: true }), (speech) => InitiativePage({ props, speech }));
-  }
-
-  @Get(['nl/indices', 'en/indices'])
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  async allIndices(@Req() request: FastifyRequest): Promise<string> {
-    const indices = await this.indices.all();
-    return render(request, this.reference.names, (speech) => ({ title: speech.text.indices.title }), (speech) => IndicesPage({ indices, speech }));
-  }
-
-  @Get(['nl/indices/:code', 'en/indices/:code'])
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  async index(@Req() request: FastifyRequest, @Param('code') code: string, @Query({ schema: ofYear }) { year }: z.infer<typeof ofYear>): Promise<string> {
-    const index = await this.indices.one(code);
-    const points = await this.indices.series(index);
-    const chosen = points.find((point) => point.year === year) ?? points.findLast((point) => point.link !== null) ?? closestToLink(points);
-    const constituents = chosen ? await this.indices.constituents(index, chosen.year) : [];
-    const props = { index, points, year: chosen?.year ?? null, constituents };
-    return render(request, this.reference.names, ({ language }) => ({ title: index.title[language], charts: true }), (speech) => IndexPage({ props, speech }));
   }
 }

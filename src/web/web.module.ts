@@ -9,6 +9,7 @@ import { ApiController } from './api.controller.js';
 import { DraftPagesController } from './draft-pages.controller.js';
 import { HealthController } from './health.controller.js';
 import { ImportPagesController } from './import-pages.controller.js';
+import { IndexPagesController } from './index-pages.controller.js';
 import { LandscapePagesController } from './landscape-pages.controller.js';
 import { OpenApiService } from './openapi.service.js';
 import { PagesController } from './pages.controller.js';
@@ -19,7 +20,7 @@ import { ValuePagesController } from './value-pages.controller.js';
 
 @Module({
   imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, ImportPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
+  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, ImportPagesController, IndexPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
   providers: [OpenApiService],
 })
 export class WebModule {}
