@@ -86,7 +86,8 @@ async function imported({ address, key }, path, more = '') {
   let job = await answer.json();
   while (answer.status === 202 && ['queued', 'running'].includes(job.status)) {
     await sleep(LOOK_MS);
-    job = await (await fetch(`${address}/api/v1/imports/${job.id}`, { headers })).json();
+    const now = await fetch(`${address}/api/v1/imports/${job.id}`, { headers });
+    if (now.status !== 503) job = await now.json(); // the embedded database is at a longer statement
   }
   if (job.status !== 'done') throw new Error(JSON.stringify(job).slice(0, 1000));
 }

@@ -11,7 +11,7 @@ import { fileSha256 } from '../shared/file-source.js';
 import type { Viewer } from '../shared/viewer.js';
 import { CheckFileService } from './check-file.service.js';
 import { Import } from './import.entity.js';
-import { publishProfiles, publishRows, type Published } from './publish-import.service.js';
+import { publishProfiles, publishRows, STORED, type Published } from './publish-import.service.js';
 import { unstageRows } from './stage-rows.service.js';
 import { UnderstandFileService, type FileToUnderstand, type UnderstoodFile } from './understand-file.service.js';
 import type { Warning } from './warnings.js';
@@ -19,6 +19,8 @@ import type { Warning } from './warnings.js';
 const OVERTAKEN = 'import-overtaken';
 const OTHER_TRY_MS = 30_000;
 const RETRY_MS = 250;
+/** So many new rows change what the database knows of its tables. */
+const MANY_ROWS = 10_000;
 
 export interface ImportRequest extends FileToUnderstand {
   visibility: 'public' | 'private';
@@ -183,6 +185,7 @@ export class ImportsService {
       throw new InvalidInput(error.what, error.problems.map((problem) => file.placed(problem, at.get(problem.row!))));
     }
     crashPoint('import.after-commit');
+    if (staged.kind !== 'initiatives' && staged.rowsTotal >= MANY_ROWS) await this.database.query(`analyze ${STORED[staged.kind].table}, ${STORED[staged.kind].table}_superseded, activity, activity_cell`); // plans for tables a tenth as large take minutes
     return { import: await this.imports.findOneByOrFail({ id: staged.id }), already: false };
   }
 
