@@ -22,12 +22,12 @@ export function LevelRange({ range, speech: { number, text } }: { range: Sure | 
   return range ? <span class="whole">{number(range.low, 1)}–{number(range.high, 1)}</span> : <>{text.rangeUnknown}</>;
 }
 
-/** One index by year: what the chart draws, and why there is nothing to draw in other years. @param events what happened in a year, where that is told */
-export function IndexTable({ id, title, points, events, speech }: { id: string; title: string; points: readonly SeriesPoint[]; events?: (point: SeriesPoint) => readonly string[]; speech: Speech }) {
+/** One index by year: what the chart draws, and why there is nothing to draw in other years. @param base the year that is 100, where another than the first @param events what happened in a year, where that is told */
+export function IndexTable({ id, title, points, base, events, speech }: { id: string; title: string; points: readonly SeriesPoint[]; base?: number | undefined; events?: (point: SeriesPoint) => readonly string[]; speech: Speech }) {
   const { text: { index: text, indexPages }, number, euro, reason } = speech;
   return (
     <TableBox label={title}>
-      <table id={id} data-label={title} data-axis={text.axis} data-band={indexPages.band}>
+      <table id={id} data-label={title} data-axis={base === undefined ? text.axis : `${base} = 100`} data-band={indexPages.band}>
         <caption>{title}</caption>
         <thead>
           <tr>
@@ -42,11 +42,11 @@ export function IndexTable({ id, title, points, events, speech }: { id: string; 
             return (
               <tr key={point.year} data-x={point.year} data-y={point.level ?? ''} data-segment={point.segment ?? ''} data-low={range?.low} data-high={range?.high} data-mark={happened.length > 0 ? happened.join('; ') : undefined}>
                 <th scope="row">{point.year}</th>
-                <td class="n">{point.level === null ? '—' : number(point.level, 1)}{point.status === 'preliminary' && <span class="unit">{indexPages.status.preliminary}</span>}</td>
+                <td class="n">{point.level === null ? '—' : number(point.level, 1)}</td>
                 <td class="n">{point.link === null ? '—' : change(point.link, speech)}</td>
                 <td class="n quiet">{point.level === null ? '—' : point.link === null ? number(point.level, 1) : <LevelRange range={range} speech={speech} />}</td>
                 <td class="n">{point.matched} <span class="quiet">/ {point.candidates}</span></td>
-                <td>{point.link === null && (point.level === null ? <Reason point={point} reason={reason} /> : <><span>{text.base}</span>; <Reason point={point} reason={reason} /></>)}</td>
+                <td>{point.status === 'preliminary' && <span class="quiet">{indexPages.status.preliminary}</span>}{point.link === null && (point.level === null ? <Reason point={point} reason={reason} /> : <><span>{text.base}</span>; <Reason point={point} reason={reason} /></>)}</td>
                 <td class="n">{point.backcast && <span class="quiet">{text.backcast} </span>}{euro(point.totalValue)}</td>
                 {events && <td class="quiet">{happened.join('; ')}</td>}
               </tr>

@@ -64,11 +64,11 @@ export function IndexPage({ props, speech }: { props: IndexProps; speech: Speech
         {years.length > 0 && <Controls props={props} speech={speech} />}
         {props.noBase && <p role="status">{more.noBase(String(view.base))}</p>}
         {hasLevel && <ChartOf table="index-table" kind="line" label={text.chartLabel(title)} overlay={view.overlay && publications.length > 1 ? 'revisions-table' : undefined} />}
-        {points.length > 0 && <IndexTable id="index-table" title={title} points={points} events={(point) => eventsOf(point, points, speech)} speech={speech} />}
+        {points.length > 0 && <IndexTable id="index-table" title={title} points={points} base={props.noBase ? undefined : view.base} events={(point) => eventsOf(point, points, speech)} speech={speech} />}
         <p><a href={`/${language}/indices/explained`}>{more.explained}</a></p>
         {(index.countries.length > 1 || index.countries[0] !== 'NL') && <p class="quiet">{text.abroad}</p>}
       </section>
-      {moved && <Moved index={index} moved={moved} speech={speech} />}
+      {moved && <Moved index={index} moved={moved} rebased={view.base !== undefined && !props.noBase} speech={speech} />}
       {points.some(({ beside }) => beside) && <BesideTable points={points} speech={speech} />}
       {chosen?.beside && <Turnover year={chosen.year} turnover={chosen.beside.turnover} speech={speech} />}
       {year !== null && <Constituents year={year} index={index} years={years} constituents={constituents} speech={speech} />}
@@ -122,14 +122,15 @@ function eventsOf({ year, level, link, returned, listVersion, beside }: SeriesPo
   ];
 }
 
-function Moved({ index, moved, speech }: { index: Vintage; moved: Contributions; speech: Speech }) {
+/** @param rebased the chart is on another base: points are those of the series as it was published */
+function Moved({ index, moved, rebased, speech }: { index: Vintage; moved: Contributions; rebased: boolean; speech: Speech }) {
   const { text: { index: text, indexPages: more }, number } = speech;
   const [up, down] = [moved.items.filter(({ points }) => Number(points) > 0).slice(0, MOVERS_SHOWN), moved.items.filter(({ points }) => Number(points) < 0).slice(-MOVERS_SHOWN).reverse()];
   const title = more.moved(String(moved.from), String(moved.period));
   return (
     <section aria-labelledby="moved">
       <h2 id="moved">{title}</h2>
-      <p>{more.movedLead(number(moved.change, 1))}</p>
+      <p>{more.movedLead(number(moved.change, 1))}{rebased && ` ${more.movedBase}`}</p>
       {([['up', up, more.noneUp], ['down', down, more.noneDown]] as const).map(([way, items, none]) => (
         <div key={way}>
           <h3>{more[way]}</h3>

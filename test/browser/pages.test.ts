@@ -9,12 +9,13 @@ import { testDatabases, type TestDatabase } from '../databases.js';
 import { describeApi } from './api-page.js';
 import { launchBrowser } from './chromium.js';
 import { describeDrafts } from './drafts.js';
+import { describeIndices } from './indices.js';
 import { describeImports } from './imports.js';
 import { describeValueMap } from './value-map.js';
 
 const PAGES = [
   '', '/initiatives', '/initiatives?country=NL&q=repair', '/initiatives?q=zzzz', '/initiatives/rci-nl-7', '/initiatives/rci-nl-74?year=1999',
-  '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/price-lists/nl/2026-1',
+  '/indices', '/indices/maex-nl', '/indices/food-nl', '/indices/repair-nl', '/indices/repair-nl?year=2020', '/indices/repair-gb?base=2019&from=2016&to=2021', '/indices/explained', '/indices/explained?event=closes&event=new-prices', '/price-lists/nl/2026-1',
   '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/price-lists/compare?from=nl/2026-1&to=nl/2026-1', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
   '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api', '/value-map', '/value-map?example=wheels-to-meals',
   '/value', '/value?by=initiative&sector=repair', '/value?by=year&initiative=rci-nl-7', '/value/change',
@@ -144,7 +145,7 @@ describe('the index', () => {
   it('over all sectors says what it waits for, and which sectors there are', async () => {
     const context = await browser.newContext();
     const { page } = await open(context, '/nl/indices');
-    await page.getByRole('link', { name: 'MAEX Nederland' }).click();
+    await page.getByRole('link', { name: 'MAEX Nederland' }).first().click();
     const text = await words(page, 'main');
     expect(text).toContain('Nog geen stand: geen twee sectoren met elk vijf vergeleken initiatieven. Het dichtst bij kwam 2019.');
     expect(text).toContain('Eén sector heeft 5 of meer vergeleken initiatieven; er zijn 2 van zulke sectoren nodig.');
@@ -242,4 +243,5 @@ describe('a visitor', () => {
 describeApi(() => server);
 describeDrafts(() => ({ server, browser, violations }));
 describeImports(() => ({ server, browser, violations }));
+describeIndices(() => ({ server, browser, violations }));
 describeValueMap(() => ({ server, browser, violations }));

@@ -18,6 +18,7 @@ export const indexPages: typeof nl = {
   coverageOf: (reporting, known) => `${reporting} of ${known}`,
   besideNotes: 'With founding and closing: those count too. In euros of the time: at the prices of each year itself. Return: value per euro put in, of the compared initiatives that also reported what went in.',
   moved: (from, to) => `Who moved the level from ${from} to ${to}`, movedLead: (points) => `Together ${points} points; the contributions of all initiatives add up to exactly that.`,
+  movedBase: 'The points are those of the published series, of which the beginning is 100.',
   up: 'Up', down: 'Down', points: 'Points', noneUp: 'Nobody moved the level up.', noneDown: 'Nobody moved the level down.', imputed: 'partly estimated', allMoved: 'all contributions (CSV)',
   turnover: (year) => `Who came and went in ${year}`, turnoverKinds: { founded: 'founded', joined: 'joined, without a founding date', closed: 'closed', silent: 'nothing reported this year', left: 'nothing reported for two years: gone' }, initiatives: 'Initiatives', worth: 'Value',
   turnoverLead: 'None of them moves the level. Who was founded or closed does count in the column "with founding and closing".',

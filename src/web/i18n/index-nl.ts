@@ -16,6 +16,7 @@ export const indexPages = {
   coverageOf: (reporting: string, known: string) => `${reporting} van ${known}`,
   besideNotes: 'Met wie begon of stopte: ook oprichting en sluiting tellen mee. In euro’s van toen: tegen de prijzen van elk jaar zelf. Rendement: waarde per euro inzet van de vergeleken initiatieven die ook hun inzet meldden.',
   moved: (from: string, to: string) => `Wie bewoog de stand van ${from} naar ${to}`, movedLead: (points: string) => `Samen ${points} punten; de bijdragen van alle initiatieven tellen daar precies toe op.`,
+  movedBase: 'De punten zijn die van de gepubliceerde reeks, waarvan het begin 100 is.',
   up: 'Omhoog', down: 'Omlaag', points: 'Punten', noneUp: 'Niemand bewoog de stand omhoog.', noneDown: 'Niemand bewoog de stand omlaag.', imputed: 'deels geschat', allMoved: 'alle bijdragen (CSV)',
   turnover: (year: string) => `Wie kwam en ging in ${year}`, turnoverKinds: { founded: 'opgericht', joined: 'erbij gekomen, zonder oprichtingsdatum', closed: 'gestopt', silent: 'dit jaar niets gemeld', left: 'twee jaar niets gemeld: weg' }, initiatives: 'Initiatieven', worth: 'Waarde',
   turnoverLead: 'Geen van hen beweegt de stand. Wie is opgericht of gestopt telt wel in de kolom „met wie begon of stopte”.',
