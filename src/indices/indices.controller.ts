@@ -15,7 +15,7 @@ import { revisionTriangle } from './revision-triangle.js';
 import { SERIES_COLUMNS, seriesRow } from './series-row.js';
 
 const ofSector = z.strictObject({ sector: query.code.describe('Code of a sector: only the indices whose definition names it. The MAEX index, over all sectors, names none').optional() });
-const ofVintage = z.strictObject({ vintage: query.vintage.optional(), edition: query.day.optional().describe('The vintage that was the newest on this day: redirects to it by its number') });
+const ofVintage = z.strictObject({ vintage: query.vintage.optional(), edition: query.day.optional().meta({ description: 'The vintage that was the newest on this day: redirects to it by its number', example: undefined }) });
 const ofSeries = ofVintage.extend({ base: query.year.optional().meta({ description: 'The year that is 100, in the place of the first of its segment; levels of other segments are then null', example: '2019' }) });
 const ofPeriod = ofVintage.extend({ period: query.year.optional().meta({ description: 'A year of the series; without it all years', example: '2019' }) });
 const ofContributions = ofVintage.extend({

@@ -53,13 +53,13 @@ async function open(context: BrowserContext, path: string): Promise<{ page: Page
 }
 
 /** Violations of WCAG 2.2 AA, each with the element it is about. The rules run in the page's own world, past its CSP. */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, colours: 'too' | 'only' | 'not' = 'too'): Promise<string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async (rules) => {
+  return page.evaluate(async ({ rules, colours }) => {
     const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-    const found = await axe.run(document, { runOnly: rules });
+    const found = await axe.run(document, colours === 'only' ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : { runOnly: rules, ...(colours === 'not' && { rules: { 'color-contrast': { enabled: false } } }) });
     return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }, RULES);
+  }, { rules: RULES, colours });
 }
 
 /** The words of an element, with ordinary spaces. */
@@ -85,12 +85,13 @@ async function drawn(page: Page): Promise<{ pixels: number; columns: number }> {
 }
 
 describe.each(['nl', 'en'] as const)('every page in %s', (language) => {
-  it.each(['light', 'dark'] as const)('is free of errors, foreign requests and WCAG 2.2 AA violations, in %s colours', async (colorScheme) => {
+  /** Colours are the same in both languages, and are all that differs in the dark. */
+  it.each(language === 'nl' ? (['light', 'dark'] as const) : (['light'] as const))('is free of errors, foreign requests and WCAG 2.2 AA violations, in %s colours', async (colorScheme) => {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, colorScheme });
     for (const path of PAGES) {
       const { page, wrong } = await open(context, `/${language}${path}`);
       expect({ path, wrong, lang: await page.getAttribute('html', 'lang'), headings: await page.locator('h1').count() }).toEqual({ path, wrong: [], lang: language, headings: 1 });
-      expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] });
+      expect({ path, violations: await violations(page, language === 'en' ? 'not' : colorScheme === 'dark' ? 'only' : 'too') }).toEqual({ path, violations: [] });
       await page.close();
     }
     await context.close();
