@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { NotFound } from '../shared/errors.js';
+import { Memory } from '../shared/memory.js';
 import * as query from '../shared/query.js';
 import { toCsv } from '../shared/to-csv.js';
 import { toXlsx } from '../shared/to-xlsx.js';
@@ -26,6 +27,7 @@ const nothing = z.strictObject({});
 
 const CONSTITUENT_COLUMNS = ['year', 'initiative', 'name', 'country', 'sector', 'indicator', 'match', 'counts', 'backcast', 'baseValue', 'currentValue', 'repricedValue', 'ownValue'] as const;
 const INDEX_COLUMNS = ['code', 'title', 'vintage', 'sectors', 'countries', 'list', 'listVersion', 'publishedAt', 'contentHash'] as const;
+const ANSWERS_KEPT = 200;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** A vintage with how to cite it. */
@@ -36,6 +38,9 @@ export interface CitedVintage extends Vintage {
 @ApiTags('indices')
 @Controller('api/v1')
 export class IndicesController {
+  /** Series of vintages by their number, which never change, as they are sent. */
+  private readonly answers = new Memory<string>(ANSWERS_KEPT);
+
   constructor(
     private readonly indices: IndicesService,
     private readonly moved: ContributionsService,
@@ -62,9 +67,15 @@ export class IndicesController {
 
   @Get('indices/:code/series')
   @ApiOperation({ summary: 'Levels and links by year with their ranges, the reason where there is none, and what stands beside them: population, value and price, other formulas, the capped variant, return, turnover and coverage' })
-  async series(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const index = await this.pinned(code, asked, request, reply);
-    return index && { index, points: await this.points(index, asked.base) };
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  async series(@Param('code') code: string, @Query({ schema: ofSeries }) asked: z.infer<typeof ofSeries>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const answer = async () => {
+      const index = await this.pinned(code, asked, request, reply);
+      return index ? JSON.stringify({ index, points: await this.points(index, asked.base) }) : '';
+    };
+    if (typeof asked.vintage !== 'number') return answer();
+    keepForEver(reply);
+    return this.answers.of(`${code} ${asked.vintage} ${asked.base}`, answer);
   }
 
   @Get('indices/:code/series.csv')
@@ -156,7 +167,12 @@ export class IndicesController {
       return undefined;
     }
     const index = await this.indices.one(code, vintage);
-    if (vintage !== undefined) void reply.header('Cache-Control', 'public, max-age=31536000, immutable');
+    if (vintage !== undefined) keepForEver(reply);
     return { ...index, citation: citeIndex(index) };
   }
+}
+
+/** What is asked for by the number of its vintage never changes. */
+function keepForEver(reply: FastifyReply): void {
+  void reply.header('Cache-Control', 'public, max-age=31536000, immutable');
 }
