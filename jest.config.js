@@ -18,5 +18,5 @@ export default {
   globalSetup: '<rootDir>/test/set-up.js',
   globalTeardown: '<rootDir>/test/tear-down.js',
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

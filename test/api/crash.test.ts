@@ -110,7 +110,7 @@ beforeAll(() => {
 afterAll(async () => {
   await Promise.allSettled([...background.values()].flatMap((each) => Object.values(each)));
   await Promise.all([(await folder).remove(), (await temporary).remove()]);
-}, 120_000);
+}, 240_000);
 
 describe.each(testDatabases())('A process killed on $name', ({ name, create }) => {
   let database: TestDatabase;
@@ -121,7 +121,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
     server = await ServerUnderTest.start({ ...database.env, ...(await small()) });
     const profiles = csv(PROFILE_HEADER, GROUPS.map((slug) => [slug, slug, 'repair', 'NL']));
     expect((await server.import(profiles, { visibility: 'public' })).status).toBe(201);
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.kill();
     await database?.drop();
@@ -214,9 +214,9 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
 
   it('at every named point of a valuation and a publication: what was acknowledged is there, and the next start completes it', async () => {
     await background.get(name)!.valuing;
-  }, 120_000);
+  }, 240_000);
 
   it('in its first start: the next one ends with the hashes of one that nothing happened to', async () => {
     await background.get(name)!.firstStart;
-  }, 120_000);
+  }, 240_000);
 });

@@ -26,7 +26,7 @@ describe.each(testDatabases())('A dry run on $name', ({ create }) => {
     server = await openServer(readConfig(database.env));
     await server.app.get(FixturesService).load(folder.path, TODAY, () => undefined);
     await value();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.close();
     await folder?.remove();

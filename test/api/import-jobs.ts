@@ -36,7 +36,7 @@ export function itGoesOnByItself(serverOf: () => ServerUnderTest, keyOf: () => P
     expect(await eventually(async () => server.text(`imports/${once.body.id}/events`, own), (text) => text.includes('event: done'))).toContain(`"import":"${sent.body.id}","already":true`);
     for (const path of [`imports/${sent.body.id}`, `imports/${sent.body.id}/events`]) expect((await server.request(path, { key: other })).status).toBe(404);
     expect(await server.request(`imports/${sent.body.id}/cancel`, { method: 'POST', key: own })).toMatchObject({ status: 409, body: { code: 'published' } });
-  }, 60_000);
+  });
 
   it('tells everything that is wrong with a long file, of rows far apart too, and keeps nothing of it', async () => {
     const { own, slug } = await keyOf();
@@ -46,7 +46,7 @@ export function itGoesOnByItself(serverOf: () => ServerUnderTest, keyOf: () => P
       status: 'refused', import: null, toBeAccepted: false, problems: [{ row: 2, code: 'not-a-number' }, { row: LONG + 1, code: 'duplicate-row', message: expect.stringContaining('overlaps that of line 3') }],
     });
     expect((await serverOf().request<ProblemBody>('imports', { key: own })).text).not.toContain(body.id);
-  }, 60_000);
+  });
 
   it('asks about a figure in a long file that is far from the others, and takes it once it is accepted', async () => {
     const { own, slug } = await keyOf();
@@ -56,7 +56,7 @@ export function itGoesOnByItself(serverOf: () => ServerUnderTest, keyOf: () => P
     expect(await ended(refused.body.id, own)).toMatchObject({ status: 'refused', toBeAccepted: true, problems: [{ row: 1_702, code: 'outlier' }] });
     const taken = await serverOf().import<Job>(file, accepted, { ...LATER, key: own });
     expect(await ended(taken.body.id, own)).toMatchObject({ status: 'done', rowsCorrected: 1, rowsUnchanged: LONG - 1 });
-  }, 60_000);
+  });
 
   it('can be cancelled while it waits or goes on: nothing of it stays', async () => {
     const { own, slug } = await keyOf();
@@ -69,7 +69,7 @@ export function itGoesOnByItself(serverOf: () => ServerUnderTest, keyOf: () => P
     const others = await Promise.all(sent.slice(0, -1).map(async ({ body }) => ended(body.id, own)));
     expect(others.map(({ status }) => status)).toEqual(['done', 'done']);
     expect((await server.get<{ publication: number }>('health')).publication).toBe(before.publication + 2);
-  }, 60_000);
+  });
 
   it('reads a file in which only a late row tells how numbers are written from the start again', async () => {
     const { own } = await keyOf();
@@ -77,5 +77,5 @@ export function itGoesOnByItself(serverOf: () => ServerUnderTest, keyOf: () => P
     const file = csv(MEASUREMENT_HEADER.replaceAll(',', ';'), []) + Array.from({ length: LONG }, (_, index) => `laat-verteld;${ITEM};${day(index)};${day(index + 1)};${index === LONG - 1 ? '1.200,5' : '1.200'};item\r\n`).join('');
     const { body } = await serverOf().import<Job>(file, { visibility: 'public' }, { ...LATER, key: own });
     expect(await ended(body.id, own)).toMatchObject({ status: 'done', rowsNew: LONG, understood: { numbers: 'comma', rows: LONG } });
-  }, 60_000);
+  });
 }

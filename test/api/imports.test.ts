@@ -33,7 +33,7 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     database = await create();
     server = await start();
     [haarlem, zwolle] = [await server.newKey('haarlem', 'contributor'), await server.newKey('zwolle', 'contributor')];
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();

@@ -54,7 +54,7 @@ describe.each(testDatabases())('Indices on $name', ({ create }) => {
     });
     database = await create();
     server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();
@@ -199,5 +199,5 @@ describe.each(testDatabases())('Indices on $name', ({ create }) => {
     expect(years.at(-1)!.levels.map(({ level }) => level === null)).toEqual([true, true, false]);
     const { code, stdout } = await maex(['rebuild'], database.env);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Identical, to the last digit.') });
-  }, 120_000);
+  }, 240_000);
 });

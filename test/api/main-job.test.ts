@@ -65,7 +65,7 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
   beforeAll(async () => {
     [database, rows, ratio] = await Promise.all([create(), fixtureRows('-measurements.csv'), cpiRatio()]);
     server = await ServerUnderTest.start(database.env);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await database?.drop();
@@ -418,5 +418,5 @@ describe.each(testDatabases())('The main job on $name', ({ create }) => {
     }
     const found = await rebuilt();
     expect({ ...found, told: changes.filter(({ told }) => !told.test(found.stdout)) }).toMatchObject({ code: 1, told: [] });
-  }, 60_000);
+  });
 });

@@ -15,7 +15,7 @@ describe.each(testDatabases())('Own files on $name', ({ create }) => {
     folder = await fixturesFolder(sixGroups());
     database = await create();
     server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();

@@ -37,7 +37,7 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
       haarlem: await server.newKey('haarlem', 'methodologist'), zwolle: await server.newKey('zwolle', 'methodologist'), zwolleAdmin: await server.newKey('zwolle', 'admin'),
       contributor: await server.newKey('haarlem', 'contributor'),
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();
@@ -207,7 +207,7 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
   it('refuses what is no document', async () => {
     expect((await server.request('price-lists', { method: 'POST', key: keys.haarlem, headers: { 'content-type': 'application/yaml' }, body: Buffer.from([0xff, 0xfe]) })).body).toMatchObject({ status: 400, errors: [{ code: 'not-utf-8' }] });
     expect((await server.request('price-lists', { method: 'POST', key: keys.haarlem })).body).toMatchObject({ status: 400, errors: [{ code: 'not-a-document' }] });
-    expect((await send<Draft>('price-lists/drafts', '['.repeat(100_000), keys.haarlem)).body.problems[0]).toMatchObject({ code: 'syntax' });
+    expect((await send<Draft>('price-lists/drafts', '['.repeat(20_000), keys.haarlem)).body.problems[0]).toMatchObject({ code: 'syntax' });
     expect((await send<Draft>('price-lists/drafts', { ...utrecht, indicators: Array(5_000).fill({}) }, keys.haarlem)).body.problems.at(-1)).toMatchObject({ code: 'more-problems' });
     expect((await server.request(`price-lists/drafts/${NEVER}`, { key: keys.haarlem })).status).toBe(404);
   });

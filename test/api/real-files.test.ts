@@ -32,7 +32,7 @@ type Answered = ImportBody & ProblemBody & { understood: { rows: number; aggrega
     database = await create();
     server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path });
     key = await server.newKey('import', 'contributor');
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();
@@ -59,7 +59,7 @@ type Answered = ImportBody & ProblemBody & { understood: { rows: number; aggrega
     }
     expect(stored).toEqual(new Map(expected.flatMap(({ group_identifier: group, year, items, fixed, events }) => [['repair-item', items], ['repair-item-fixed', fixed], ['repair-event', events]].map(([indicator, quantity]) => [`${Number(group) || group} ${year} ${indicator}`, quantity!] as const))));
     expect(await send(raw, 'open-repair-measurements')).toMatchObject({ http: 200, already: true });
-  }, 120_000);
+  }, 240_000);
 
   it('takes grants as inputs in their own currency, which a valuation in euro holds', async () => {
     const grants = readFileSync(GRANTS);

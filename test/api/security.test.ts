@@ -76,7 +76,7 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
     for (const role of ['contributor', 'methodologist', 'admin'] as const) keys[role] = await server.newKey('haarlem', role);
     openApi = await server.get<OpenApi>('openapi.json');
     routes = Object.entries(openApi.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();
@@ -169,7 +169,7 @@ describe.each(testDatabases())('The API against misuse on $name', ({ name, creat
       }
     }
     expect(await everything()).toEqual(before);
-  }, 90_000);
+  }, 240_000);
 
   it('takes SQL in what is posted for text, and stores nothing that is refused', async () => {
     const before = await everything();

@@ -47,7 +47,7 @@ describe.each(testDatabases())('The set-based valuation of random data on $name'
     });
     database = await create();
     server = await ServerUnderTest.start({ ...database.env, MAEX_FIXTURES: folder.path });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await server?.stop();
     await folder?.remove();

@@ -171,7 +171,7 @@ export function itUndoes(serverOf: () => ServerUnderTest, databaseUrl: () => str
       for (const { id } of stack) await undone(id);
     }), { numRuns: 5 });
     expect(await value()).toEqual(valued);
-  }, 60_000);
+  });
 
   it('keeps the history of an import readable: what it brought and superseded, and what superseded that and why', async () => {
     await bring(profile('leestafel'));

@@ -68,6 +68,6 @@ export function describeDrafts(now: () => { server: ServerUnderTest; browser: Br
       await go('header form button');
       expect([await page.getByRole('button', { name: out }).count(), (await server.request(`/${language}/price-lists/${list}/2026-1`)).status]).toEqual([0, publicly]);
       await context.close();
-    }, 60_000);
+    });
   });
 }

@@ -103,6 +103,6 @@ export function describeImports(now: () => { server: ServerUnderTest; browser: B
       expect((await other.request.get(imported)).status()).toBe(404);
       await other.close();
       await context.close();
-    }, 120_000);
+    }, 240_000);
   });
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await ServerUnderTest.start(database.env);
   ({ browser, close: closeBrowser } = await launchBrowser());
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await closeBrowser();
@@ -95,7 +95,7 @@ describe.each(['nl', 'en'] as const)('every page in %s', (language) => {
       await page.close();
     }
     await context.close();
-  }, 120_000);
+  }, 240_000);
 
   it('fits a narrow screen: only tables scroll sideways, in their own box', async () => {
     const context = await browser.newContext({ viewport: { width: 340, height: 700 } });
@@ -105,7 +105,7 @@ describe.each(['nl', 'en'] as const)('every page in %s', (language) => {
       await page.close();
     }
     await context.close();
-  }, 60_000);
+  });
 
   it('shows every page without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -115,7 +115,7 @@ describe.each(['nl', 'en'] as const)('every page in %s', (language) => {
       expect({ path, words: (await page.locator('main').innerText()).split(/\s+/).length > 15 }).toEqual({ path, words: true });
     }
     await context.close();
-  }, 60_000);
+  });
 });
 
 describe('the index', () => {
@@ -133,7 +133,7 @@ describe('the index', () => {
       expect(rows.map(({ y, cells }) => ({ year: cells[0], exact: y, level: cells[1], matched: cells[4] }))).toEqual(
         points.map((point) => ({ year: String(point.year), exact: point.level ?? '', level: point.level === null ? '—' : number(point.level, 1), matched: `${point.matched} / ${point.candidates}` })));
       await context.close();
-    }, 60_000);
+    });
 
   it('draws nothing but says why where there is no level', async () => {
     const context = await browser.newContext();
@@ -182,7 +182,7 @@ describe('a visitor', () => {
     await row.getByRole('link', { name: 'Vermeden CO2-uitstoot door reparatie' }).click();
     expect(await words(page, 'article.line')).toContain('maatschappij maatschappelijk, bespaarde middelen € 0,13');
     await context.close();
-  }, 60_000);
+  });
 
   it('takes a total apart, from a sector to an outcome, an initiative, a year and its lines, and sees why a year is another', async () => {
     const context = await browser.newContext();
@@ -198,7 +198,7 @@ describe('a visitor', () => {
     expect(page.url()).toContain('/nl/initiatives/rci-nl-4?year=2019#explain');
     expect(await words(page, 'section[aria-labelledby=change]')).toMatch(/Waarom is 2019 anders dan 2018\? Waarde van 2018 € .* Meer of minder activiteit .* Waarde van 2019 €/);
     await context.close();
-  }, 60_000);
+  });
 
   it('pages through the list, changes language on the spot, and reaches the content by keyboard', async () => {
     const context = await browser.newContext();
@@ -217,7 +217,7 @@ describe('a visitor', () => {
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
     await context.close();
-  }, 60_000);
+  });
 
   it('sees what is not valued, and why', async () => {
     const context = await browser.newContext();

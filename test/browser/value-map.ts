@@ -54,7 +54,7 @@ export function describeValueMap(now: () => { server: ServerUnderTest; browser: 
       expect([await page.locator('#value-map').isVisible(), await page.locator('#result').isVisible()]).toEqual([false, true]);
       expect(wrong).toEqual([]);
       await context.close();
-    }, 60_000);
+    });
 
     it('works by its buttons where there is no script', async () => {
       const { server, browser } = now();
@@ -88,6 +88,6 @@ export function describeValueMap(now: () => { server: ServerUnderTest; browser: 
       expect(await plain(page.locator('[id="outcomes.1.indicator.price"]'))).toMatch(/^CO2 emissions avoided by repair: €0.13 per kg, between €0.05 and €0.16. Source: CE Delft .* lasts 1 year.$/);
       expect(await plain(page.locator('article.line').nth(1))).toContain('1,000 kg × €0.13 (uprated by 1.1805), price from the list: CO2 emissions avoided by repair, between €0.05 and €0.16. Source: CE Delft');
       await context.close();
-    }, 60_000);
+    });
   });
 }

@@ -171,13 +171,13 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
   it('import into a database that nobody started yet, without a server', async () => {
     expect(await maex(['import', profiles, '--public'], settings)).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/profiles-.*: imported as [0-9a-f-]{36}: 1 new, 0 corrected, 0 unchanged \(public\)\n$/) });
     expect(await exists(join(settings['MAEX_DATA_DIR']!, 'run', 'server.json'))).toBe(false);
-  }, 60_000);
+  });
 
   describe('with a server', () => {
     let server: ServerUnderTest;
     beforeAll(async () => {
       server = await ServerUnderTest.start(settings);
-    }, 60_000);
+    });
     afterAll(async () => {
       await server?.kill();
     });
@@ -211,7 +211,7 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       expect((await server.request('initiatives/zwolle-naait', { key: server.key })).status).toBe(404);
       expect(await undo(await idOf(measurements, '--public'))).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^import .*, line 3: haarlem-naait from 2023-01-01 was replaced since, by corrected-.*\.csv of import/) });
       expect(await undo('niets')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/uuid/) });
-    }, 60_000);
+    });
 
     it('import what was asked about once it is accepted', async () => {
       const far = await written(`far-${name}.csv`, csv(MEASUREMENT_HEADER, [co2Of('haarlem-naait', 2018, 1), co2Of('haarlem-naait', 2019, 1), co2Of('haarlem-naait', 2020, 1000)]));
@@ -288,7 +288,7 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       }
       expect(await server.get('health')).toMatchObject({ status: 'ok' });
       expect(await maex(['publish'], settings)).toMatchObject({ code: 0 });
-    }, 60_000);
+    });
 
     it('a stop withdraws the run file, and exits with 0', async () => {
       expect(await server.stop()).toMatchObject({ code: 0, signal: null });
@@ -301,7 +301,7 @@ describe.each(testDatabases())('The commands that use the API on $name', ({ name
       expect(await exists(runFile())).toBe(true);
       expect(await maex(['import', measurements, '--public'], settings)).toMatchObject({ code: 0, stdout: expect.stringMatching(/already imported/) });
       expect(await exists(runFile())).toBe(true);
-    }, 60_000);
+    });
   });
 });
 
