@@ -7,6 +7,7 @@ import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
 import { ApiController } from './api.controller.js';
 import { DraftPagesController } from './draft-pages.controller.js';
+import { FunderPagesController } from './funder-pages.controller.js';
 import { HealthController } from './health.controller.js';
 import { LandscapePagesController } from './landscape-pages.controller.js';
 import { OpenApiService } from './openapi.service.js';
@@ -18,7 +19,7 @@ import { ValuePagesController } from './value-pages.controller.js';
 
 @Module({
   imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
+  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, SessionPagesController, ValueMapPagesController, FunderPagesController, ApiController, HealthController],
   providers: [OpenApiService],
 })
 export class WebModule {}

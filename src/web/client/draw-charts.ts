@@ -1,6 +1,7 @@
 /**
  * Draws every canvas on the page from the table it names: the same numbers, so the picture cannot say something else.
  * A row is a point: data-x, data-y (empty: no value, a gap), data-from where a bar does not begin at 0, and data-segment where a line must not be drawn across.
+ * A table with data-series ("saving|payment") has a value for each of them in data-y ("10|20").
  */
 interface ChartJs {
   new (canvas: HTMLCanvasElement, options: object): { destroy(): void };
@@ -10,15 +11,23 @@ declare const Chart: ChartJs;
 interface Point {
   x: string;
   y: number | null;
+  values: (number | null)[];
   from: number | null;
   segment: string;
 }
 
 function pointsOf(table: HTMLTableElement): Point[] {
   return [...table.querySelectorAll<HTMLTableRowElement>('tr[data-x]')].map(({ dataset }) => ({
-    x: dataset['x'] ?? '', y: dataset['y'] ? Number(dataset['y']) : null, from: dataset['from'] ? Number(dataset['from']) : null, segment: dataset['segment'] ?? '',
+    x: dataset['x'] ?? '', y: valueOf(dataset['y']), values: (dataset['y'] ?? '').split('|').map(valueOf), from: dataset['from'] ? Number(dataset['from']) : null, segment: dataset['segment'] ?? '',
   }));
 }
+
+function valueOf(text: string | undefined): number | null {
+  return text ? Number(text) : null;
+}
+
+/** Told apart by more than their colour. */
+const LOOKS = [['--accent', [], 'circle'], ['--focus', [8, 4], 'rect'], ['--quiet', [2, 3], 'triangle']] as const;
 
 function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const table = document.getElementById(canvas.dataset['table'] ?? '');
@@ -29,7 +38,11 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const line = canvas.dataset['kind'] === 'line';
   const lying = canvas.dataset['kind'] === 'bars';
   const series = line ? [...new Set(points.map(({ segment }) => segment))].filter((segment) => segment !== '') : [''];
-  const datasets = series.map((segment) => ({
+  const named = table.dataset['series']?.split('|');
+  const datasets: object[] = named ? named.map((label, at) => {
+    const [name, borderDash, pointStyle] = LOOKS[at % LOOKS.length]!;
+    return { label, data: points.map(({ values }) => values[at] ?? null), borderColor: color(name), backgroundColor: color(name), borderDash, pointStyle, borderWidth: line ? 2 : 0, pointRadius: 4, tension: 0, spanGaps: false };
+  }) : series.map((segment) => ({
     label: table.dataset['label'] ?? '',
     data: points.map((point) => (line && point.segment !== segment ? null : point.from === null ? point.y : [point.from, point.y])),
     borderColor: color('--accent'), backgroundColor: line ? color('--accent') : color('--accent-soft'),
@@ -43,7 +56,7 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
     options: {
       indexAxis: lying ? 'y' : 'x', responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
       interaction: { mode: 'nearest', axis: lying ? 'y' : 'x', intersect: false },
-      plugins: { legend: { display: false } },
+      plugins: { legend: { display: named !== undefined, labels: { color: color('--ink'), usePointStyle: line } } },
       scales: lying ? { x: values, y: names } : { x: names, y: values },
     },
   });

@@ -1,4 +1,5 @@
 import type { Dictionary } from './nl.js';
+import { sib } from './funders-en.js';
 import { valueMap } from './value-map-en.js';
 
 /** Every English text of the pages. */
@@ -387,6 +388,7 @@ export const en: Dictionary = {
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
   footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'A range says nothing about doubt in the method itself.' },
+  sib,
   valueMap,
   errors: {
     404: 'This page is not here', 403: 'This is not possible', other: 'That did not work', back: 'To the start',
