@@ -5,16 +5,15 @@ import { z } from 'zod';
 import { bondQuery, type BondField } from '../comparison/bond-terms.js';
 import { socialImpactBond } from '../comparison/social-impact-bond.js';
 import { ReferenceService } from '../initiatives/reference.service.js';
-import { HUNDRED, isDecimalText, parseDecimal, toText } from '../shared/decimal.js';
 import type { Problem } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
 import { UNCERTAINTY } from '../valuation/uncertainty-parameters.js';
 import { speak } from './language.js';
+import { hasTwoReadings, plainNumber } from './plain-number.js';
 import { languageOf, render } from './render.js';
 import { SibPage } from './sib.page.js';
 
 const asWritten = z.record(z.string(), z.string()).catch({});
-const THOUSANDS = /^-?[1-9]\d{0,2}([.,]\d{3})+$/;
 
 /** The pages of funds, donors and investors. */
 @ApiExcludeController()
@@ -30,17 +29,11 @@ export class FunderPagesController {
     const given = Object.fromEntries(fields.flatMap((name) => (written[name]?.trim() ? [[name, written[name].trim()]] : []))) as Partial<Record<BondField, string>>;
     const plain = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, plainNumber(value)]));
     const read = bondQuery.safeParse(plain);
-    const unclear = Object.entries(given).flatMap(([name, value]): Problem[] => (THOUSANDS.test(value) ? [{ code: 'two-readings', pointer: `/${name}`, message: text.sib.twoReadings(value) }] : []));
+    const unclear = Object.entries(given).flatMap(([name, value]): Problem[] => (hasTwoReadings(value) ? [{ code: 'two-readings', pointer: `/${name}`, message: text.sib.twoReadings(value) }] : []));
     const problems = [...unclear, ...(read.success ? [] : schemaProblems(read.error.issues, plain).filter(({ pointer }) => !unclear.some((other) => other.pointer === pointer)))];
     const bond = socialImpactBond(problems.length > 0 || !read.success ? bondQuery.parse({}) : read.data, UNCERTAINTY);
     const own = Object.fromEntries(Object.entries(given).filter(([name]) => String(bondQuery.parse({})[name as BondField]) !== plain[name]));
     const props = { bond, given: own, problems, query: problems.length > 0 ? '' : new URLSearchParams(plain).toString() };
     return render(request, this.reference.names, () => ({ title: text.sib.title, charts: true }), (speech) => SibPage({ props, speech }));
   }
-}
-
-/** As a person writes a number: a comma before the decimals, 12% for 0.12. What is none stays as it is. */
-function plainNumber(written: string): string {
-  const [, number, percent] = /^(.*?)\s*(%?)$/.exec(written.replace(/^€\s*/, '').replace(',', '.'))!;
-  return percent && isDecimalText(number!) ? toText(parseDecimal(number!).div(HUNDRED)) : number!;
 }

@@ -36,6 +36,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'valuation-runs/{run}': { description: 'Id of the run; or a price list, for its newest standing run', example: 'nl' },
   'valuation-runs/{id}': { description: 'Id of the run, as its answer gave it' },
   'templates/{kind}': { description: 'What the file is of: measurements, inputs or initiatives', example: 'measurements' },
+  'municipalities/{code}': { description: 'Code of a Dutch municipality of 2023', example: 'GM0392' },
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 

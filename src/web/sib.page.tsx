@@ -34,10 +34,12 @@ export function SibPage({ props, speech }: Props) {
       {problems.length > 0 && <div role="alert"><h2>{text.problems}</h2><ul class="problems">{problems.map(({ pointer, message }) => <li key={pointer}><a href={`#${pointer!.slice(1)}`}>{text.fields[pointer!.slice(1) as BondField]?.[0] ?? pointer}</a>: {message}</li>)}</ul></div>}
       <form method="get" action={`/${language}/sib`}>
         {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
-          <fieldset key={group} class="row">
-            <legend>{text.groups[group]}</legend>
-            <div class="entries">{GROUPS[group].map((name) => <Field key={name} name={name} props={props} speech={speech} />)}</div>
-          </fieldset>
+          <div key={group}>
+            <fieldset class="row">
+              <legend>{text.groups[group]}</legend>
+              <div class="entries">{GROUPS[group].map((name) => <Field key={name} name={name} props={props} speech={speech} />)}</div>
+            </fieldset>
+          </div>
         ))}
         <p class="links"><button type="submit">{text.calculate}</button><a href={`/${language}/sib`}>{text.reset}</a></p>
       </form>
@@ -93,7 +95,7 @@ function Outcomes({ outcomes, agreed, speech: { text: { sib: text }, euro, perce
     <TableBox label={text.table}>
       <table id="sib-table" data-series={[text.saving, text.payment, text.keeps].join('|')} data-axis={text.axis}>
         <caption>{text.table}</caption>
-        <thead><tr><th scope="col" class="n">{text.fewer}</th><th scope="col" class="n">{text.fall}</th><th scope="col" class="n">{text.saving}</th><th scope="col" class="n">{text.payment}</th><th scope="col" class="n">{text.pays}</th><th scope="col" class="n">{text.keeps}</th><th scope="col" class="n">{text.yearly}</th></tr></thead>
+        <thead><tr><th scope="col" class="n told">{text.fewer}</th><th scope="col" class="n told">{text.fall}</th><th scope="col" class="n told">{text.saving}</th><th scope="col" class="n told">{text.payment}</th><th scope="col" class="n told">{text.pays}</th><th scope="col" class="n told">{text.keeps}</th><th scope="col" class="n told">{text.yearly}</th></tr></thead>
         <tbody>
           {outcomes.map(({ monthsRealised, fallShare, saving, payment, municipalityPays, municipalityKeeps, annualReturn }) => {
             const fewer = toText(agreed.minus(monthsRealised));

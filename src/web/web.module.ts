@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ComparisonModule } from '../comparison/comparison.module.js';
 import { IndicesModule } from '../indices/indices.module.js';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { MeasurementsModule } from '../measurements/measurements.module.js';
@@ -18,7 +19,7 @@ import { ValueMapPagesController } from './value-map-pages.controller.js';
 import { ValuePagesController } from './value-pages.controller.js';
 
 @Module({
-  imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
+  imports: [ComparisonModule, IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, SessionPagesController, ValueMapPagesController, FunderPagesController, ApiController, HealthController],
   providers: [OpenApiService],
 })

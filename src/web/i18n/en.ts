@@ -1,5 +1,5 @@
 import type { Dictionary } from './nl.js';
-import { sib } from './funders-en.js';
+import { council, sib } from './funders-en.js';
 import { valueMap } from './value-map-en.js';
 
 /** Every English text of the pages. */
@@ -388,6 +388,7 @@ export const en: Dictionary = {
   basis: (list, version, level) => `Price list ${list} ${version}, price level ${level}`,
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
   footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'A range says nothing about doubt in the method itself.' },
+  council,
   sib,
   valueMap,
   errors: {

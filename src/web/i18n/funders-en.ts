@@ -1,4 +1,4 @@
-import type { sib as DutchSib } from './funders-nl.js';
+import type { council as DutchCouncil, sib as DutchSib } from './funders-nl.js';
 
 /** The English texts of the pages for who decides about money. */
 export const sib: typeof DutchSib = {
@@ -45,4 +45,60 @@ export const sib: typeof DutchSib = {
   ],
   draws: (draws) => `${draws} draws from a triangle between the best and the worst result; the same terms give the same answer.`,
   keep: 'The address of this page holds all you filled in. Keep or share it; we store nothing.',
+};
+
+/** The note for the council, and the map. */
+export const council: typeof DutchCouncil = {
+  title: (place, year) => `What initiatives do in ${place}: a note for the council, ${year}`,
+  noYear: 'no year yet',
+  link: 'Note for the council: savings, who pays and who gains', linkWhat: 'Two pages to print, with a calculation of what an investment may bring.',
+  lead: (count, people) => `${count} known initiatives among ${people} inhabitants. This note says what they save the municipality and others in one calendar year, and what of it is not known yet.`,
+  year: 'Year', show: 'Show', print: 'Print this page with your browser: it fits on two sheets of A4.',
+  initiatives: 'Known initiatives', per100000: (figure) => `${figure} per 100,000 inhabitants`,
+  saves: 'Saves the municipality', unknownSaving: 'not known', perInhabitant: (amount) => `${amount} per inhabitant`,
+  paid: 'Put in, as far as known', paidBy: (amount) => `of which ${amount} by the municipality`, noInputs: 'nobody reported what went in',
+  worth: 'Worth to all together',
+  noSaving: 'What it saves the municipality cannot be said: nothing was measured that has a price. That is not zero. "What was counted" shows what is known, and why it has no euro yet.',
+  who: 'Who pays and who gains', whoLead: 'Who pays is often not who saves. First what was put in within this year, then what falls in this year, transfers included.',
+  whoChart: 'Bar chart of what each stakeholder puts in and gains; the same numbers stand in the table below.',
+  stakeholder: 'Stakeholder', putIn: 'Puts in', gains: 'Saves or gains', balance: 'Balance',
+  savings: 'Savings by stakeholder', savingsLead: 'As it falls in a budget: in the year itself, not discounted.',
+  kind: 'Kind', value: 'Value', transfers: 'Transfer', ledger: 'Together', cashable: 'Can be cashed', cashableUnknown: 'of which it is not known whether it can be cashed',
+  laws: 'By law and field of policy', law: 'Law or field', other: 'under none of these laws', lawsLead: 'Only what falls on a budget.', categories: 'By domain of the price list',
+  counted: 'What was counted', countedLead: 'Reach and output in this year. Do not add them up: the same people may be in several rows.', what: 'What', quantity: 'How many', by: 'Initiatives', priced: 'valued', held: 'no euro yet', excluded: 'excluded',
+  nothingCounted: 'Nothing was measured of this year.',
+  peers: 'Beside municipalities like this one',
+  level: { 'size-in-province': (size, province) => `municipalities ${size} in ${province}`, size: (size) => `municipalities ${size}`, all: () => 'all municipalities' },
+  size: (from, below) => (below === null ? `of ${from} inhabitants or more` : `of ${from} to ${below} inhabitants`),
+  widened: 'In its own province fewer than five had a figure; so the group was widened.',
+  measure: 'Per', own: 'Here', among: 'Group', n: 'Number', quarter: 'A quarter is below', median: 'Half is below', threeQuarters: 'Three quarters are below', standing: 'Place',
+  place: (place, all) => `${place} of ${all}`, quartile: (quarter) => `quartile ${quarter} of 4`, percentile: (percentile) => `higher than ${percentile}%`, tooFew: (n) => `too few municipalities with a figure (${n})`,
+  measures: { initiatives: '100,000 inhabitants: known initiatives', saving: 'inhabitant: saved by the municipality' },
+  scenario: 'Suppose the council puts in',
+  scenarioLead: 'What the next euro does is not known. This takes the average of what was done, from nothing to all of that average. It is no forecast.',
+  invest: 'Put in, in euro', return: 'Return per euro', returnHelp: 'Empty: the average of this year, where that is known.', returnOwn: 'your own assumption', returnKnown: 'average of this year: what the municipality saves divided by all that is known to have gone in',
+  calculate: 'Work it out',
+  scenarioAnswer: (invest, none, average) => `${invest} brings the municipality between ${none} and ${average}.`,
+  scenarioRange: (low, high) => `With the range of the average the upper end is ${low} to ${high}.`,
+  breakEven: (share) => `It comes back if the next euro does at least ${share} of what the average one did.`,
+  neverEven: 'Even at the full average it does not come back to the municipality itself. What others gain is not counted here.',
+  noReturn: 'The average is not known here: fill in a return per euro to calculate with, from a study for instance.',
+  alternative: 'Or does the municipality do it itself?',
+  alternativeLead: 'For what residents do in the place of the municipality, such as managing green.',
+  units: 'How many units (such as m²)', ownCost: 'Cost to the municipality per unit', paidToResidents: 'What residents get for it', hours: 'Unpaid hours',
+  alternativeAnswer: (own, paid, saving) => `Doing it itself costs ${own}; residents get ${paid}. Difference for the municipality: ${saving}.`,
+  hoursMemo: (hours, value) => `The ${hours} unpaid hours are not in it. At the price of a volunteer's hour they are ${value}.`,
+  problems: 'This is no number we can read',
+  limits: 'What is not in it',
+  limitsList: [
+    'This is about initiatives that are known here, and what they reported in public.',
+    'It is who pays or saves first. What is settled afterwards (BUIG, gemeentefonds, Wlz, risk equalisation) is not in it.',
+    'A saving is not money that comes free, except where that is known. Not known is not zero.',
+    'The range is of price, adjustments and measurement; doubt about the method is not in it.',
+  ],
+  mergedFrom: (names) => `Merged into it: ${names}. Their initiatives count here, of earlier years too.`,
+  partOf: (name) => `${name} (in part)`,
+  map: 'Map of known initiatives', mapLabel: 'Map of the Netherlands: the darker, the more initiatives are known. The same numbers stand in the table below.', mapTable: 'Municipalities with known initiatives',
+  classes: ['none known', '1', '2 or 3', '4 to 9', '10 or more'], mapSource: 'Boundaries: CBS / Kadaster, CC BY 4.0, simplified.',
+  mapPlace: (name, count) => `${name}: ${count}`,
 };
