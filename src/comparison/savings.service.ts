@@ -39,6 +39,8 @@ export interface MunicipalSavings {
   inputs: { stakeholder: string; amount: string | null; hours: string | null; held: number }[];
   /** All that was put in and has an amount; null where nothing has. */
   paid: string | null;
+  /** Inputs without an amount: with one, no average return is known. */
+  held: number;
   mismatch: PayerGainer[];
   /** What the list says an unpaid hour costs; null where it does not. */
   hourPrice: string | null;
@@ -101,7 +103,7 @@ export class SavingsService {
       basis: basisOf(run), currency: content.currency, municipality: { ...municipality, merged: merged.filter(({ into }) => into.includes(code)) }, year, years, savings, saving,
       range: saving === null ? null : this.range(known, flows.filter((flow) => flow.year === year), code, saving),
       perInhabitant: saving === null ? null : toFixed(parseDecimal(saving).div(municipality.population), RATIO_DECIMALS),
-      inputs, paid: paid.length > 0 ? toFixed(sum(paid), AMOUNT_DECIMALS) : null, mismatch: mismatch(inputs, savings),
+      inputs, paid: paid.length > 0 ? toFixed(sum(paid), AMOUNT_DECIMALS) : null, held: inputs.reduce((count, put) => count + put.held, 0), mismatch: mismatch(inputs, savings),
       hourPrice: known.entries.get(content.hourPrice ?? '')?.prices?.at(-1)?.amount ?? null,
       counted: counted.map((row) => { const entry = known.entries.get(row.indicator); return { ...row, label: entry?.label ?? null, unit: entry?.unit ?? null, stage: entry?.stage ?? null }; }),
       peers: { saving: standingAmong(municipality, municipalities, savingPer), initiatives: standingAmong(municipality, municipalities, initiativesPer) },

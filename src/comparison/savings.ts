@@ -96,7 +96,7 @@ function figuresOf(posts: readonly PostFlow[]): SavingFigures {
 
 export interface PayerGainer {
   stakeholder: string;
-  /** Put in within the year; null where no amount is known. */
+  /** Put in within the year, as far as it has an amount; null where none has. */
   paid: string | null;
   /** Ledger of the year, all kinds together. */
   gained: string | null;
@@ -104,10 +104,10 @@ export interface PayerGainer {
   balance: string;
 }
 
-/** Who pays and who gains in the same year: the mismatch. All stakeholders of either side, the largest payer first. */
+/** Who pays and who gains in the same year: the mismatch. All stakeholders of whom one of the two is known, the largest payer first. */
 export function mismatch(inputs: readonly { stakeholder: string; amount: string | null }[], { stakeholders }: Pick<YearSavings, 'stakeholders'>): PayerGainer[] {
   const gained = groupBy(stakeholders, ({ stakeholder }) => stakeholder);
-  const paid = new Map(inputs.map(({ stakeholder, amount }) => [stakeholder, amount]));
+  const paid = new Map(inputs.flatMap(({ stakeholder, amount }) => (amount === null ? [] : [[stakeholder, amount] as const])));
   return [...new Set([...paid.keys(), ...gained.keys()])].map((stakeholder) => {
     const [put, got] = [paid.get(stakeholder) ?? null, gained.get(stakeholder)];
     const gain = got ? sum(got.map(({ ledger }) => parseDecimal(ledger))) : null;

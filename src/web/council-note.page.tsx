@@ -65,14 +65,14 @@ function Years({ props: { found: { years, year }, given }, speech: { text: { cou
 
 function Glance({ props: { found, place }, speech }: Props) {
   const { text: { council: text }, euro, cents, number } = speech;
-  const { saving, range, perInhabitant, savings, inputs, paid, initiativesPer100000 } = found;
+  const { saving, range, perInhabitant, savings, inputs, paid, held, initiativesPer100000 } = found;
   const own = inputs.find(({ stakeholder }) => stakeholder === 'gemeente');
   return (
     <dl class="figures">
       <div><dt>{text.initiatives}</dt><dd>{number(place.initiatives)}</dd><dd class="quiet">{text.per100000(number(initiativesPer100000, 1))}</dd></div>
       <div><dt>{text.saves}</dt><dd>{saving === null ? text.unknownSaving : euro(saving)}</dd>{range && <dd class="quiet"><Range range={range} money={euro} speech={speech} /></dd>}{perInhabitant !== null && <dd class="quiet">{text.perInhabitant(cents(perInhabitant))}</dd>}</div>
       <div><dt>{text.worth}</dt><dd>{savings.stakeholders.length === 0 ? text.unknownSaving : euro(savings.total)}</dd></div>
-      <div><dt>{text.paid}</dt><dd>{euro(paid)}</dd><dd class="quiet">{paid === null ? text.noInputs : own && text.paidBy(euro(own.amount))}</dd></div>
+      <div><dt>{text.paid}</dt><dd>{euro(paid)}</dd><dd class="quiet">{paid === null ? text.noInputs : own && text.paidBy(euro(own.amount))}</dd>{held > 0 && <dd class="quiet">{text.heldInputs(number(held))}</dd>}</div>
     </dl>
   );
 }

@@ -124,10 +124,10 @@ export class LandscapePagesController {
 }
 
 /** By the return asked for, or else the average: what the municipality saves in the year, of all that is known to have gone in. */
-function scenarioOf({ saving, range, paid }: MunicipalSavings, invest: Decimal | null, own: Decimal | null) {
+function scenarioOf({ saving, range, paid, held }: MunicipalSavings, invest: Decimal | null, own: Decimal | null) {
   if (invest === null) return null;
   if (own !== null) return { ...investScenario(invest, { central: own, low: own, high: own }), own: true };
-  if (saving === null || paid === null || parseDecimal(paid).isZero()) return null;
+  if (saving === null || paid === null || held > 0 || parseDecimal(paid).isZero()) return null;
   const perEuro = (amount: string) => parseDecimal(amount).div(paid);
   return { ...investScenario(invest, { central: perEuro(saving), low: perEuro(range?.low ?? saving), high: perEuro(range?.high ?? saving) }), own: false };
 }

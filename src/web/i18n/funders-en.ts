@@ -1,4 +1,4 @@
-import type { council as DutchCouncil, sib as DutchSib } from './funders-nl.js';
+import type { council as DutchCouncil, portfolio as DutchPortfolio, sib as DutchSib } from './funders-nl.js';
 
 /** The English texts of the pages for who decides about money. */
 export const sib: typeof DutchSib = {
@@ -57,6 +57,7 @@ export const council: typeof DutchCouncil = {
   initiatives: 'Known initiatives', per100000: (figure) => `${figure} per 100,000 inhabitants`,
   saves: 'Saves the municipality', unknownSaving: 'not known', perInhabitant: (amount) => `${amount} per inhabitant`,
   paid: 'Put in, as far as known', paidBy: (amount) => `of which ${amount} by the municipality`, noInputs: 'nobody reported what went in',
+  heldInputs: (count) => `${count} inputs have no amount and are not counted`,
   worth: 'Worth to all together',
   noSaving: 'What it saves the municipality cannot be said: nothing was measured that has a price. That is not zero. "What was counted" shows what is known, and why it has no euro yet.',
   who: 'Who pays and who gains', whoLead: 'Who pays is often not who saves. First what was put in within this year, then what falls in this year, transfers included.',
@@ -82,7 +83,7 @@ export const council: typeof DutchCouncil = {
   scenarioRange: (low, high) => `With the range of the average the upper end is ${low} to ${high}.`,
   breakEven: (share) => `It comes back if the next euro does at least ${share} of what the average one did.`,
   neverEven: 'Even at the full average it does not come back to the municipality itself. What others gain is not counted here.',
-  noReturn: 'The average is not known here: fill in a return per euro to calculate with, from a study for instance.',
+  noReturn: 'The average is not known here, since a value or part of what went in has no amount: fill in a return per euro to calculate with, from a study for instance.',
   alternative: 'Or does the municipality do it itself?',
   alternativeLead: 'For what residents do in the place of the municipality, such as managing green.',
   units: 'How many units (such as m²)', ownCost: 'Cost to the municipality per unit', paidToResidents: 'What residents get for it', hours: 'Unpaid hours',
@@ -101,4 +102,36 @@ export const council: typeof DutchCouncil = {
   map: 'Map of known initiatives', mapLabel: 'Map of the Netherlands: the darker, the more initiatives are known. The same numbers stand in the table below.', mapTable: 'Municipalities with known initiatives',
   classes: ['none known', '1', '2 or 3', '4 to 9', '10 or more'], mapSource: 'Boundaries: CBS / Kadaster, CC BY 4.0, simplified.',
   mapPlace: (name, count) => `${name}: ${count}`,
+};
+
+/** The portfolio of a fund or donor. */
+export const portfolio: typeof DutchPortfolio = {
+  title: 'What a portfolio shares in', menu: 'Portfolio',
+  lead: 'Put grants together and see in which societal value each euro shares: by its part of all that went in, the hours of volunteers included. So the parts of all donors add up to the whole.',
+  bookkeeping: 'This is bookkeeping, not cause and effect: it does not say what would have happened without your grant.',
+  build: 'Put it together', initiative: 'Initiative', initiativeHelp: 'The short name in its address, such as buuv.', yearField: 'Year', amountField: 'Euro', add: 'Add', remove: (name) => `Remove ${name}`,
+  upload: 'Or read a file', file: 'List of grants, CSV or JSON, as 360Giving', read: 'Read', noFile: 'Choose a file first.',
+  ofFunder: 'Or what initiatives reported of one donor', funder: 'Name of the donor, as it stands with their inputs', find: 'Find',
+  wrong: 'This is not right yet',
+  search: 'Find initiatives to add',
+  onlyHere: 'This portfolio does not fit in an address: it is on this page only, and we store nothing.',
+  keep: 'The address of this page holds the whole portfolio. Keep or share it; we store nothing.',
+  empty: 'There is nothing in it yet.',
+  glance: 'At a glance', grants: 'Grants', shares: 'Shares in', withShare: (amount) => `with ${amount} of which the share is known`, perEuro: 'Value per euro', unknown: 'not known',
+  benchmark: 'For comparison', benchmarkOf: { sectors: (n) => `all ${n} years of initiatives in the same sectors and years`, years: (n) => `all ${n} years of initiatives in the same years`, all: (n) => `all ${n} known years of initiatives` }, noBenchmark: 'fewer than five to compare with',
+  notMeasured: 'What was not measured', notMeasuredLead: 'Of these grants it cannot be said in which value they share. That is not zero.',
+  reason: { 'unknown-initiative': 'the recipient is not known here', 'other-currency': 'in another currency: nothing is exchanged', 'no-index-value': 'no price index for that year', 'no-inputs': 'the initiative did not report what went in', 'inputs-held': 'part of what went in has no amount', 'nothing-priced': 'nothing was measured that has a price' },
+  why: 'Why', amount: 'Amount', share: 'Share',
+  holdings: 'What is in it', inputs: 'All that went in', value: 'Value of the year', shared: 'Part of it', others: 'Who else put in', year: 'Year',
+  by: { year: 'By year', sector: 'By sector', place: 'By province or country', stakeholder: 'For whom', sdg: 'By SDG target' }, noGoal: 'no goal known',
+  chart: 'Bar chart of the shared value by year; the same numbers stand in the table below.',
+  change: (from, to) => `Why ${to} differs from ${from}`, changeRows: { before: 'value shared in', started: 'new in the portfolio', ended: 'no longer in the portfolio', share: 'another share of what went in', delivered: 'initiatives were worth more or less', after: 'value shared in' },
+  money: (currency) => `The grants themselves, in ${currency}`, byFunder: 'By donor', byPlace: 'Where', recipients: 'Recipients', largest: 'The largest gets', five: 'The five largest get', equal: (n) => `as concentrated as ${n} equal recipients`,
+  overlap: (n) => `${n} recipients with grants of more than one donor`, overlapNone: 'No recipient has grants of more than one donor in this list.', funders: 'Donors', recipient: 'Recipient', moneyChart: (currency) => `Bar chart of the grants by year in ${currency}; the same numbers stand in the table below.`,
+  unknownCode: 'not stated',
+  whatIf: 'What if an amount goes to another', move: 'Euro', moveFrom: 'From', moveTo: 'To', calculate: 'Work it out',
+  whatIfAnswer: (amount, low, high) => `Moving ${amount} changes the value by something between ${low} and ${high}.`,
+  whatIfSame: (change) => `If with both the next euro does exactly what the average one did, it is ${change}.`,
+  whatIfNone: 'This can only be done where of both initiatives it is known what went in and what it was worth.',
+  whatIfAssumption: 'Assumption: what the next euro does is e times what the average euro of the last known year did, e from 0 to 1, with each apart. It is an average return, not that of the last euro, and no forecast.',
 };

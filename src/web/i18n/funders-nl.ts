@@ -47,7 +47,7 @@ export const sib = {
   keep: 'Het adres van deze bladzijde bevat alles wat u invulde. Bewaar of deel het; wij slaan niets op.',
 };
 
-/** De notitie voor de raad, en de kaart. */
+/** The note for the council, and the map. */
 export const council = {
   title: (place: string, year: string) => `Wat initiatieven doen in ${place}: notitie voor de raad, ${year}`,
   noYear: 'nog zonder jaar',
@@ -57,9 +57,10 @@ export const council = {
   initiatives: 'Bekende initiatieven', per100000: (figure: string) => `${figure} per 100.000 inwoners`,
   saves: 'Scheelt de gemeente', unknownSaving: 'niet bekend', perInhabitant: (amount: string) => `${amount} per inwoner`,
   paid: 'Ingelegd, bekend', paidBy: (amount: string) => `waarvan ${amount} door de gemeente`, noInputs: 'niemand heeft gemeld wat erin ging',
+  heldInputs: (count: string) => `${count} keer inzet heeft geen bedrag en telt niet mee`,
   worth: 'Waard voor iedereen samen',
   noSaving: 'Wat het de gemeente scheelt is niet te zeggen: er is niets gemeten waar een prijs voor is. Dat is geen nul. Onder "Wat is geteld" staat wat er wel bekend is, en waarom dat nog geen euro heeft.',
-  who: 'Wie betaalt en wie wint', whoLead: 'Wie inlegt is vaak niet wie bespaart. Links wat in dit jaar is ingelegd, rechts wat in dit jaar valt, met overdrachten.',
+  who: 'Wie betaalt en wie wint', whoLead: 'Wie inlegt is vaak niet wie bespaart. Eerst wat in dit jaar is ingelegd, daarna wat in dit jaar valt, met overdrachten.',
   whoChart: 'Staafdiagram van wat elke belanghebbende inlegt en wint; dezelfde getallen staan in de tabel eronder.',
   stakeholder: 'Belanghebbende', putIn: 'Legt in', gains: 'Bespaart of wint', balance: 'Saldo',
   savings: 'Besparingen per belanghebbende', savingsLead: 'Zoals het in een begroting valt: in het jaar zelf, niet verdisconteerd.',
@@ -82,7 +83,7 @@ export const council = {
   scenarioRange: (low: string, high: string) => `Met de bandbreedte van het gemiddelde is de bovenkant ${low} tot ${high}.`,
   breakEven: (share: string) => `De inleg komt terug als de volgende euro minstens ${share} doet van wat de gemiddelde deed.`,
   neverEven: 'Ook tegen het volle gemiddelde komt de inleg voor de gemeente zelf niet terug. Wat anderen winnen telt hier niet mee.',
-  noReturn: 'Het gemiddelde is hier niet bekend: vul een opbrengst per euro in om te rekenen, bijvoorbeeld uit een studie.',
+  noReturn: 'Het gemiddelde is hier niet bekend, omdat een waarde of een deel van wat erin ging geen bedrag heeft: vul een opbrengst per euro in om te rekenen, bijvoorbeeld uit een studie.',
   alternative: 'Of doet de gemeente het zelf?',
   alternativeLead: 'Voor wat bewoners in de plaats van de gemeente doen, zoals groen beheren.',
   units: 'Hoeveel eenheden (zoals m²)', ownCost: 'Kosten van de gemeente per eenheid', paidToResidents: 'Wat bewoners ervoor krijgen', hours: 'Onbetaalde uren',
@@ -101,4 +102,36 @@ export const council = {
   map: 'Kaart van bekende initiatieven', mapLabel: 'Kaart van Nederland: hoe donkerder, hoe meer initiatieven bekend zijn. Dezelfde getallen staan in de tabel eronder.', mapTable: 'Gemeenten met bekende initiatieven',
   classes: ['geen bekend', '1', '2 of 3', '4 tot 9', '10 of meer'], mapSource: 'Grenzen: CBS / Kadaster, CC BY 4.0, vereenvoudigd.',
   mapPlace: (name: string, count: string) => `${name}: ${count}`,
+};
+
+/** The portfolio of a fund or donor. */
+export const portfolio = {
+  title: 'Wat een portefeuille meebeweegt', menu: 'Portefeuille',
+  lead: 'Zet giften bij elkaar en zie in welke maatschappelijke waarde elke euro deelt: naar zijn aandeel in alles wat erin ging, ook de uren van vrijwilligers. Zo tellen de delen van alle gevers op tot het geheel.',
+  bookkeeping: 'Dit is boekhouden, geen oorzaak en gevolg: het zegt niet wat er zonder uw gift was gebeurd.',
+  build: 'Stel samen', initiative: 'Initiatief', initiativeHelp: 'De korte naam uit het adres, zoals buuv.', yearField: 'Jaar', amountField: 'Euro', add: 'Voeg toe', remove: (name: string) => `Haal ${name} weg`,
+  upload: 'Of lees een bestand', file: 'Lijst van giften, CSV of JSON, als 360Giving', read: 'Lees', noFile: 'Kies eerst een bestand.',
+  ofFunder: 'Of wat initiatieven van één gever meldden', funder: 'Naam van de gever, zoals bij hun inzet staat', find: 'Zoek',
+  wrong: 'Dit klopt nog niet',
+  search: 'Zoek initiatieven om toe te voegen',
+  onlyHere: 'Deze portefeuille past niet in een adres: zij staat alleen op deze bladzijde, en wij bewaren niets.',
+  keep: 'Het adres van deze bladzijde bevat de hele portefeuille. Bewaar of deel het; wij slaan niets op.',
+  empty: 'Er staat nog niets in.',
+  glance: 'In één oogopslag', grants: 'Giften', shares: 'Deelt in', withShare: (amount: string) => `met ${amount} waarvan het aandeel bekend is`, perEuro: 'Waarde per euro', unknown: 'niet bekend',
+  benchmark: 'Ter vergelijking', benchmarkOf: { sectors: (n: string) => `alle ${n} jaren van initiatieven in dezelfde sectoren en jaren`, years: (n: string) => `alle ${n} jaren van initiatieven in dezelfde jaren`, all: (n: string) => `alle ${n} bekende jaren van initiatieven` }, noBenchmark: 'minder dan vijf om mee te vergelijken',
+  notMeasured: 'Wat niet is gemeten', notMeasuredLead: 'Van deze giften is niet te zeggen in welke waarde ze delen. Dat is geen nul.',
+  reason: { 'unknown-initiative': 'de ontvanger is hier niet bekend', 'other-currency': 'in een andere munt: er wordt niets omgerekend', 'no-index-value': 'geen prijsindex voor dat jaar', 'no-inputs': 'het initiatief meldde niet wat erin ging', 'inputs-held': 'een deel van wat erin ging heeft geen bedrag', 'nothing-priced': 'er is niets gemeten met een prijs' },
+  why: 'Waarom', amount: 'Bedrag', share: 'Aandeel',
+  holdings: 'Wat erin zit', inputs: 'Alles wat erin ging', value: 'Waarde van het jaar', shared: 'Deel daarvan', others: 'Wie nog meer inlegde', year: 'Jaar',
+  by: { year: 'Per jaar', sector: 'Per sector', place: 'Per provincie of land', stakeholder: 'Voor wie', sdg: 'Per SDG-doel' }, noGoal: 'geen doel bekend',
+  chart: 'Staafdiagram van de gedeelde waarde per jaar; dezelfde getallen staan in de tabel eronder.',
+  change: (from: string, to: string) => `Waarom ${to} anders is dan ${from}`, changeRows: { before: 'waarde waarin is gedeeld', started: 'nieuw in de portefeuille', ended: 'niet meer in de portefeuille', share: 'ander aandeel in wat erin ging', delivered: 'initiatieven deden meer of minder waard', after: 'waarde waarin is gedeeld' },
+  money: (currency: string) => `De giften zelf, in ${currency}`, byFunder: 'Per gever', byPlace: 'Waar', recipients: 'Ontvangers', largest: 'De grootste krijgt', five: 'De vijf grootste krijgen', equal: (n: string) => `even geconcentreerd als ${n} gelijke ontvangers`,
+  overlap: (n: string) => `${n} ontvangers met giften van meer dan één gever`, overlapNone: 'Geen ontvanger heeft giften van meer dan één gever in deze lijst.', funders: 'Gevers', recipient: 'Ontvanger', moneyChart: (currency: string) => `Staafdiagram van de giften per jaar in ${currency}; dezelfde getallen staan in de tabel eronder.`,
+  unknownCode: 'niet vermeld',
+  whatIf: 'Stel: een bedrag gaat naar een ander', move: 'Euro', moveFrom: 'Van', moveTo: 'Naar', calculate: 'Reken door',
+  whatIfAnswer: (amount: string, low: string, high: string) => `${amount} verplaatsen verandert de waarde met iets tussen ${low} en ${high}.`,
+  whatIfSame: (change: string) => `Doet de volgende euro bij beide precies wat de gemiddelde deed, dan is het ${change}.`,
+  whatIfNone: 'Dit kan alleen waar van beide initiatieven bekend is wat erin ging en wat het waard was.',
+  whatIfAssumption: 'Aanname: wat de volgende euro doet is e maal wat de gemiddelde euro in het laatste bekende jaar deed, met e van 0 tot 1, bij elk apart. Het is een gemiddeld rendement, geen rendement van de laatste euro, en geen voorspelling.',
 };
