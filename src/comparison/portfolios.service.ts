@@ -16,7 +16,7 @@ import { ValuationRunService, type ValuationRun } from '../valuation/valuation-r
 import { basisOf, type Basis } from '../valuation/valuations.service.js';
 import type { Grant } from './grants.js';
 import { ALL_RETURNS, INPUTS_OF_FUNDER, INPUTS_OF_MANY, LINES_OF_MANY, RECIPIENTS } from './portfolio-sql.js';
-import { concentration, perEuro, portfolioChange, sharedHolding, shareOut, totalsBy, whatIf, type Concentration, type PortfolioChange, type SharedHolding, type Unshared, type WhatIf } from './portfolio.js';
+import { concentration, donorShares, perEuro, portfolioChange, sharedHolding, shareOut, totalsBy, whatIf, type Concentration, type PortfolioChange, type SharedHolding, type Unshared, type WhatIf } from './portfolio.js';
 
 type Totals = { code: string; amount: string; share: string }[];
 
@@ -31,8 +31,8 @@ export interface ShownHolding {
   value: string | null;
   shared: string | null;
   reason: Unshared | null;
-  /** Who else put something in that year, as far as reported. */
-  others: { stakeholder: string; amount: string | null }[];
+  /** Who put something in that year, as reported, and what they share in: together the whole value. */
+  others: { stakeholder: string; amount: string | null; shared: string | null }[];
 }
 
 /** Grants in one currency: nothing is exchanged. */
@@ -146,7 +146,7 @@ export class PortfoliosService {
     return {
       basis: basisOf(run), currency: content.currency, grants: grants.length,
       currencies: [...groupBy(grants, ({ currency }) => currency).values()].map(currencyPart).sort((one, other) => other.grants - one.grants),
-      holdings: holdings.map((holding) => ({ ...shown(holding), name: recipientOf(holding).name, sector: recipientOf(holding).sector, others: (inputs.get(`${recipientOf(holding).id} ${holding.year}`) ?? []).map((put) => ({ stakeholder: put.stakeholder, amount: put.amount })) })),
+      holdings: holdings.map((holding) => ({ ...shown(holding), name: recipientOf(holding).name, sector: recipientOf(holding).sector, others: othersOf(holding, inputs.get(`${recipientOf(holding).id} ${holding.year}`) ?? []) })),
       amount: text(amount), shared: text(shared), perEuro: perEuro(shared, amount), range: await this.range(run, known, recipients, lines, shared),
       unshared: unsharedOf(outside, holdings, held),
       byYear: worth(({ year }) => String(year)).sort((one, other) => Number(one.code) - Number(other.code)), bySector: worth((holding) => recipientOf(holding).sector),
@@ -216,6 +216,12 @@ const maybe = (amount: Decimal | null) => amount && text(amount);
 
 function shown({ initiative, year, amount, inputs, share, value, shared, reason }: SharedHolding): Omit<ShownHolding, 'name' | 'sector' | 'others'> {
   return { initiative, year, amount: text(amount), inputs: maybe(inputs), share: share && toText(share), value: maybe(value), shared: maybe(shared), reason };
+}
+
+/** Where a grant is more than all that was reported, nobody's part is known but its own. */
+function othersOf({ value, shared, inputs, amount }: SharedHolding, put: readonly { stakeholder: string; amount: string | null }[]): ShownHolding['others'] {
+  const parts = value !== null && shared !== null && inputs !== null && amount.lte(inputs) ? donorShares(value, put.map((each) => parseDecimal(each.amount!))) : [];
+  return put.map((each, at) => ({ stakeholder: each.stakeholder, amount: each.amount, shared: maybe(parts[at] ?? null) }));
 }
 
 function currencyPart(grants: readonly Grant[]): CurrencyPart {

@@ -41,7 +41,8 @@ export class FunderPagesController {
     const own = [grant ?? []].flat().slice(0, GRANTS_IN_ADDRESS).flatMap((code) => grantOfCode(code) ?? []);
     const query = new URLSearchParams([...own.map((each) => ['grant', grantCode(each)]), ...(funder === undefined ? [] : [['funder', funder]])]);
     const problems: Problem[] = [];
-    if (initiative !== undefined) {
+    const adding = year === undefined && amount === undefined ? initiative : undefined;
+    if (initiative !== undefined && adding === undefined) {
       const { text } = speak(languageOf(request), this.reference.names);
       const added = amount !== undefined && hasTwoReadings(amount) ? null : grantOfCode([initiative.toLowerCase(), year, plainNumber(amount ?? '')].join('~'));
       if (added && own.length < GRANTS_IN_ADDRESS) {
@@ -55,7 +56,7 @@ export class FunderPagesController {
     const move = isDecimalText(amountMoved) && !amountMoved.startsWith('-') && moveFrom !== undefined && moveTo !== undefined ? { move: amountMoved, moveFrom, moveTo } : null;
     if (move) for (const [name, value] of Object.entries(move)) query.set(name, value);
     const grants = [...own, ...(funder === undefined ? [] : await this.portfolios.ofFunder(funder))];
-    await this.showPortfolio(request, reply, { grants, funder, move, problems, query });
+    await this.showPortfolio(request, reply, { grants, funder, move, problems, query, adding });
   }
 
   @Post(['nl/portfolio', 'en/portfolio'])
@@ -68,10 +69,10 @@ export class FunderPagesController {
     await this.showPortfolio(request, reply, { grants: read.grants, funder: undefined, move: null, problems: [], query: addressOf(read.grants) });
   }
 
-  private async showPortfolio(request: FastifyRequest, reply: FastifyReply, given: Omit<PortfolioProps, 'found' | 'session'>): Promise<void> {
+  private async showPortfolio(request: FastifyRequest, reply: FastifyReply, given: Omit<PortfolioProps, 'found' | 'session' | 'adding'> & { adding?: string | undefined }): Promise<void> {
     const { grants, move } = given;
     const found = grants.length === 0 ? null : await this.portfolios.of(grants, { list: LIST, move: move ? { amount: parseDecimal(move.move), from: move.moveFrom, to: move.moveTo } : undefined }, null);
-    const props = { ...given, found, session: sessionOf(request) };
+    const props = { adding: undefined, ...given, found, session: sessionOf(request) };
     await reply.type('text/html; charset=utf-8').send(render(request, this.reference.names, ({ text }) => ({ title: text.portfolio.title, charts: true }), (speech) => PortfolioPage({ props, speech })));
   }
 

@@ -15,6 +15,8 @@ export interface PortfolioProps {
   problems: readonly Problem[];
   /** The query that gives the same page; null where it would be too long. */
   query: URLSearchParams | null;
+  /** An initiative to be added, of which year and amount are still to be filled in. */
+  adding: string | undefined;
   session: Session | null;
 }
 type Props = { props: PortfolioProps; speech: Speech };
@@ -51,7 +53,7 @@ export function PortfolioPage({ props, speech }: Props) {
   );
 }
 
-function Forms({ props: { grants, funder, query, session }, speech }: Props) {
+function Forms({ props: { grants, funder, query, adding, session }, speech }: Props) {
   const { text: { portfolio: text }, language, number } = speech;
   const own = query ? grants.filter((grant) => grant.funder !== funder || funder === undefined) : [];
   const without = (at: number) => `/${language}/portfolio?${new URLSearchParams(own.filter((_, other) => other !== at).map((grant) => ['grant', grantCode(grant)])).toString()}`;
@@ -61,7 +63,7 @@ function Forms({ props: { grants, funder, query, session }, speech }: Props) {
       <form class="filters" method="get" action={`/${language}/portfolio`}>
         {own.map((grant, at) => <input key={at} type="hidden" name="grant" value={grantCode(grant)} />)}
         {funder && <input type="hidden" name="funder" value={funder} />}
-        <label>{text.initiative}<input name="initiative" maxLength={100} required autocomplete="off" aria-describedby="initiative-help" /></label>
+        <label>{text.initiative}<input name="initiative" maxLength={100} required autocomplete="off" value={adding ?? ''} aria-describedby="initiative-help" /></label>
         <label>{text.yearField}<input name="year" inputMode="numeric" pattern="\d{4}" maxLength={4} required /></label>
         <label>{text.amountField}<input name="amount" inputMode="decimal" maxLength={20} required /></label>
         <button type="submit">{text.add}</button>
@@ -129,12 +131,13 @@ function Holdings({ found, speech }: Props & { found: Portfolio }) {
             {found.holdings.slice(0, MOST_ROWS).map(({ initiative, name, year, amount, inputs, share, value, shared, reason, others }) => (
               <tr key={`${initiative} ${year}`}>
                 <th scope="row"><a href={`/${language}/initiatives/${initiative}`}>{name}</a></th><td>{year}</td><td class="n">{euro(amount)}</td><td class="n">{euro(inputs)}</td><td class="n">{share === null ? '—' : percent(share, 1)}</td><td class="n">{euro(value)}</td>
-                <td class="n told">{shared === null ? <span class="quiet">{text.reason[reason!]}</span> : euro(shared)}</td><td>{others.map(({ stakeholder, amount: put }) => `${labelOf(STAKEHOLDERS, stakeholder, language)} ${euro(put)}`).join(', ') || '—'}</td>
+                <td class="n told">{shared === null ? <span class="quiet">{text.reason[reason!]}</span> : euro(shared)}</td><td>{others.length === 0 ? '—' : <ul class="plain">{others.map((other) => <li key={other.stakeholder}>{labelOf(STAKEHOLDERS, other.stakeholder, language)} {euro(other.amount)}{other.shared !== null && ` → ${euro(other.shared)}`}</li>)}</ul>}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </TableBox>
+      <p class="quiet">{text.othersWhy}</p>
     </section>
   );
 }
@@ -158,7 +161,6 @@ function Parts({ id, title, rows, nameOf, currency, head, speech: { text: { port
   return (
     <TableBox label={title}>
       <table id={id} class="waterfall" data-label={head} data-axis={currency}>
-        <caption>{title}</caption>
         <thead><tr><th scope="col">{title}</th><th scope="col" class="n">{head}</th><th scope="col" class="n">{text.share}</th></tr></thead>
         <tbody>{rows.slice(0, MOST_ROWS).map(({ code, amount, share }) => <tr key={code} data-x={nameOf(code)} data-y={amount}><th scope="row">{nameOf(code)}</th><td class="n">{euro(amount, currency)}</td><td class="n">{percent(share, 1)}</td></tr>)}</tbody>
       </table>

@@ -1,5 +1,5 @@
 import type { Dictionary } from './nl.js';
-import { council, portfolio, sib } from './funders-en.js';
+import { council, funders, portfolio, sib } from './funders-en.js';
 import { valueMap } from './value-map-en.js';
 
 /** Every English text of the pages. */
@@ -389,6 +389,7 @@ export const en: Dictionary = {
   basisMore: (method, publication) => `method ${method}, publication ${publication}`,
   footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'A range says nothing about doubt in the method itself.' },
   council,
+  funders,
   portfolio,
   sib,
   valueMap,

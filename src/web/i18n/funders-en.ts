@@ -1,4 +1,4 @@
-import type { council as DutchCouncil, portfolio as DutchPortfolio, sib as DutchSib } from './funders-nl.js';
+import type { council as DutchCouncil, funders as DutchFunders, portfolio as DutchPortfolio, sib as DutchSib } from './funders-nl.js';
 
 /** The English texts of the pages for who decides about money. */
 export const sib: typeof DutchSib = {
@@ -122,7 +122,7 @@ export const portfolio: typeof DutchPortfolio = {
   notMeasured: 'What was not measured', notMeasuredLead: 'Of these grants it cannot be said in which value they share. That is not zero.',
   reason: { 'unknown-initiative': 'the recipient is not known here', 'other-currency': 'in another currency: nothing is exchanged', 'no-index-value': 'no price index for that year', 'no-inputs': 'the initiative did not report what went in', 'inputs-held': 'part of what went in has no amount', 'nothing-priced': 'nothing was measured that has a price' },
   why: 'Why', amount: 'Amount', share: 'Share',
-  holdings: 'What is in it', inputs: 'All that went in', value: 'Value of the year', shared: 'Part of it', others: 'Who else put in', year: 'Year',
+  holdings: 'What is in it', inputs: 'All that went in', value: 'Value of the year', shared: 'Part of it', others: 'Who put in → and what they share in', othersWhy: 'Put in as the initiative reported it, your grant included where it did. The parts of all together are the whole value of the year.', year: 'Year',
   by: { year: 'By year', sector: 'By sector', place: 'By province or country', stakeholder: 'For whom', sdg: 'By SDG target' }, noGoal: 'no goal known',
   chart: 'Bar chart of the shared value by year; the same numbers stand in the table below.',
   change: (from, to) => `Why ${to} differs from ${from}`, changeRows: { before: 'value shared in', started: 'new in the portfolio', ended: 'no longer in the portfolio', share: 'another share of what went in', delivered: 'initiatives were worth more or less', after: 'value shared in' },
@@ -135,3 +135,6 @@ export const portfolio: typeof DutchPortfolio = {
   whatIfNone: 'This can only be done where of both initiatives it is known what went in and what it was worth.',
   whatIfAssumption: 'Assumption: what the next euro does is e times what the average euro of the last known year did, e from 0 to 1, with each apart. It is an average return, not that of the last euro, and no forecast.',
 };
+
+/** The way to these pages. */
+export const funders: typeof DutchFunders = { portfolio: 'Portfolio', sib: 'Social impact bond', addTo: 'Put this in a portfolio', intro: 'For who decides about money' };

@@ -122,7 +122,7 @@ export const portfolio = {
   notMeasured: 'Wat niet is gemeten', notMeasuredLead: 'Van deze giften is niet te zeggen in welke waarde ze delen. Dat is geen nul.',
   reason: { 'unknown-initiative': 'de ontvanger is hier niet bekend', 'other-currency': 'in een andere munt: er wordt niets omgerekend', 'no-index-value': 'geen prijsindex voor dat jaar', 'no-inputs': 'het initiatief meldde niet wat erin ging', 'inputs-held': 'een deel van wat erin ging heeft geen bedrag', 'nothing-priced': 'er is niets gemeten met een prijs' },
   why: 'Waarom', amount: 'Bedrag', share: 'Aandeel',
-  holdings: 'Wat erin zit', inputs: 'Alles wat erin ging', value: 'Waarde van het jaar', shared: 'Deel daarvan', others: 'Wie nog meer inlegde', year: 'Jaar',
+  holdings: 'Wat erin zit', inputs: 'Alles wat erin ging', value: 'Waarde van het jaar', shared: 'Deel daarvan', others: 'Wie er inlegde → en waarin die deelt', othersWhy: 'Ingelegd zoals het initiatief het meldde, met uw gift erin als het die meldde. De delen van allen samen zijn de hele waarde van het jaar.', year: 'Jaar',
   by: { year: 'Per jaar', sector: 'Per sector', place: 'Per provincie of land', stakeholder: 'Voor wie', sdg: 'Per SDG-doel' }, noGoal: 'geen doel bekend',
   chart: 'Staafdiagram van de gedeelde waarde per jaar; dezelfde getallen staan in de tabel eronder.',
   change: (from: string, to: string) => `Waarom ${to} anders is dan ${from}`, changeRows: { before: 'waarde waarin is gedeeld', started: 'nieuw in de portefeuille', ended: 'niet meer in de portefeuille', share: 'ander aandeel in wat erin ging', delivered: 'initiatieven deden meer of minder waard', after: 'waarde waarin is gedeeld' },
@@ -135,3 +135,6 @@ export const portfolio = {
   whatIfNone: 'Dit kan alleen waar van beide initiatieven bekend is wat erin ging en wat het waard was.',
   whatIfAssumption: 'Aanname: wat de volgende euro doet is e maal wat de gemiddelde euro in het laatste bekende jaar deed, met e van 0 tot 1, bij elk apart. Het is een gemiddeld rendement, geen rendement van de laatste euro, en geen voorspelling.',
 };
+
+/** The way to these pages. */
+export const funders = { portfolio: 'Portefeuille', sib: 'Social impact bond', addTo: 'Zet dit in een portefeuille', intro: 'Voor wie over geld beslist' };

@@ -1,4 +1,4 @@
-import { council, portfolio, sib } from './funders-nl.js';
+import { council, funders, portfolio, sib } from './funders-nl.js';
 import { valueMap } from './value-map-nl.js';
 
 /** Every Dutch text of the pages. English (en.ts) has the same keys: the compiler sees to it. */
@@ -391,6 +391,7 @@ export const nl = {
   basisMore: (method: string, publication: string) => `methode ${method}, publicatie ${publication}`,
   footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Een bandbreedte zegt niets over twijfel aan de methode zelf.' },
   council,
+  funders,
   portfolio,
   sib,
   valueMap,
