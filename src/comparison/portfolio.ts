@@ -27,7 +27,7 @@ export interface SharedHolding extends Holding {
 }
 
 /**
- * A funder's share of a value is its share of all inputs of that year, hours included: bookkeeping, not causation (method: section 8).
+ * A funder's share of a value is its share of all inputs of that year, hours included: bookkeeping, not causation (method: section 10).
  *
  *     all = max(inputs reported, amount);   share = amount / all;   shared = round(value x amount / all, 6)
  *

@@ -32,7 +32,7 @@ export function bondLimits({ capital, annualReturnMaxShare, lossMaxShare, years 
 }
 
 /**
- * A social impact bond that pays once, at the end of its years (method: section 8).
+ * A social impact bond that pays once, at the end of its years (method: section 10).
  *
  *     rho          = (m0 - m1) / m0                                    m0 agreed, m1 realised months on benefit a person
  *     payment X    = min(K (1 + g)^T, max((1 - l) K, a * 100 rho))     K capital, g and l most return and loss, a euro per percent
