@@ -30,8 +30,8 @@ const LONGEST_YEARS = 50;
 const LARGEST = '1000000000000';
 
 const decimal = (usual: string, most: string, least = '0') => z.string().max(60).default(usual)
-  .refine((text) => isDecimalText(text), 'is not a number: write digits with a point before the decimals, such as 1200.5')
-  .refine((text) => !isDecimalText(text) || (parseDecimal(text).gte(least) && parseDecimal(text).lte(most)), `must be between ${least} and ${most}`)
+  .refine((text) => isDecimalText(text), { message: 'is not a number: write digits with a point before the decimals, such as 1200.5', abort: true })
+  .refine((text) => parseDecimal(text).gte(least) && parseDecimal(text).lte(most), { message: `must be between ${least} and ${most}`, abort: true })
   .transform(parseDecimal);
 const months = (usual: string) => decimal(usual, String(MONTHS_IN_A_CENTURY));
 const euro = (usual: string) => decimal(usual, LARGEST);

@@ -22,6 +22,7 @@ const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'cont
   'POST /api/v1/portfolios': { body: '{}', type: 'application/json', needs: 'none' },
   'POST /api/v1/imports': { body: `${PROFILE_HEADER}\n`, type: 'text/csv', needs: 'contributor' },
   'POST /api/v1/imports/errors.csv': { body: 'x\n', type: 'text/csv', needs: 'contributor' },
+  'POST /api/v1/imports/{id}/cancel': { body: '{}', type: 'application/json', needs: 'contributor', status: 404 },
   'POST /api/v1/imports/{id}/undo': { body: '{}', type: 'application/json', needs: 'contributor' },
   'POST /api/v1/publications': { body: '{"force":true}', type: 'application/json', needs: 'methodologist' },
   'POST /api/v1/valuation-runs': { body: '{"knownAt":0}', type: 'application/json', needs: 'methodologist' },

@@ -60,6 +60,13 @@ test('what is not a number, or lies outside its triangle, is refused with its pl
   expect(bondQuery.safeParse({ monthsLow: '14' }).error!.issues[0]!.path).toEqual(['monthsExpected']);
 });
 
+test('no text makes reading fail: it is read or refused', () => {
+  fc.assert(fc.property(fc.constantFrom(...Object.keys(bondQuery.shape)), fc.oneof(fc.string(), fc.constantFrom('-1', '1e9', '999999999999999', '0', '12%')), (name, text) => {
+    const read = bondQuery.safeParse({ [name]: text });
+    if (!read.success) expect(read.error.issues.every(({ path }) => path.length === 1)).toBe(true);
+  }));
+});
+
 test('the payment lies between floor and cap, rises with the result, and what all parties get adds up', () => {
   const whole = fc.integer({ min: 0, max: 1_000_000 }).map(String);
   fc.assert(fc.property(fc.record({ capital: fc.integer({ min: 1, max: 1_000_000 }).map(String), perPercent: whole, benefit: whole, costs: whole, years: fc.integer({ min: 1, max: 10 }).map(String), floorPaidBy: fc.constantFrom('municipality', 'guarantor') }), fc.integer({ min: 0, max: 2500 }), fc.integer({ min: 0, max: 2500 }), (changes, one, other) => {

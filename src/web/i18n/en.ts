@@ -49,7 +49,7 @@ export const en: Dictionary = {
     lead: (count) => `${count} initiatives found.`,
     search: 'Search by word, name or place',
     more: 'More filters',
-    municipality: 'Municipality', province: 'Province', theme: 'Theme', phase: 'Phase', kind: 'Kind',
+    municipality: 'Municipality', province: 'Province', theme: 'Theme', phase: 'Phase', kind: 'Kind', need: 'Need',
     noMunicipality: (name) => `“${name}” is not a municipality of 2023. Choose one from the list; a village or neighbourhood is found among the initiatives, with the first field.`,
     where: 'Where',
     country: 'Country',

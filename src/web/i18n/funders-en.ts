@@ -137,4 +137,4 @@ export const portfolio: typeof DutchPortfolio = {
 };
 
 /** The way to these pages. */
-export const funders: typeof DutchFunders = { portfolio: 'Portfolio', sib: 'Social impact bond', addTo: 'Put this in a portfolio', intro: 'For who decides about money' };
+export const funders: typeof DutchFunders = { portfolio: 'Portfolio', sib: 'Social impact bond', sdg: 'SDG it measures', evidence: 'Evidence of a measurement', funded: 'Put in, at least (euro)', addTo: 'Put this in a portfolio', intro: 'For who decides about money' };

@@ -137,4 +137,4 @@ export const portfolio = {
 };
 
 /** The way to these pages. */
-export const funders = { portfolio: 'Portefeuille', sib: 'Social impact bond', addTo: 'Zet dit in een portefeuille', intro: 'Voor wie over geld beslist' };
+export const funders = { portfolio: 'Portefeuille', sib: 'Social impact bond', sdg: 'SDG-doel dat het meet', evidence: 'Bewijs bij een meting', funded: 'Ingelegd, minstens (euro)', addTo: 'Zet dit in een portefeuille', intro: 'Voor wie over geld beslist' };

@@ -50,7 +50,7 @@ export const nl = {
     lead: (count: string) => `${count} initiatieven gevonden.`,
     search: 'Zoek op woord, naam of plaats',
     more: 'Meer filters',
-    municipality: 'Gemeente', province: 'Provincie', theme: 'Thema', phase: 'Fase', kind: 'Soort',
+    municipality: 'Gemeente', province: 'Provincie', theme: 'Thema', phase: 'Fase', kind: 'Soort', need: 'Behoefte',
     noMunicipality: (name: string) => `„${name}” is geen gemeente van 2023. Kies er een uit de lijst; dorpen en wijken zijn te vinden bij de initiatieven, met het eerste veld.`,
     where: 'Waar',
     country: 'Land',
