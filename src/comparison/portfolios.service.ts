@@ -55,9 +55,9 @@ export interface Portfolio {
   grants: number;
   currencies: CurrencyPart[];
   holdings: ShownHolding[];
-  /** Of what is known: grants with a share, their part of the value, and value per euro. */
-  amount: string;
-  shared: string;
+  /** Of what is known: grants with a share, their part of the value, and value per euro; null where no share is known. */
+  amount: string | null;
+  shared: string | null;
   perEuro: string | null;
   range: PublishedRange | null;
   /** Grants of which no share is known, by reason and currency. */
@@ -147,7 +147,7 @@ export class PortfoliosService {
       basis: basisOf(run), currency: content.currency, grants: grants.length,
       currencies: [...groupBy(grants, ({ currency }) => currency).values()].map(currencyPart).sort((one, other) => other.grants - one.grants),
       holdings: holdings.map((holding) => ({ ...shown(holding), name: recipientOf(holding).name, sector: recipientOf(holding).sector, others: othersOf(holding, inputs.get(`${recipientOf(holding).id} ${holding.year}`) ?? []) })),
-      amount: text(amount), shared: text(shared), perEuro: perEuro(shared, amount), range: await this.range(run, known, recipients, lines, shared),
+      amount: known.length > 0 ? text(amount) : null, shared: known.length > 0 ? text(shared) : null, perEuro: perEuro(shared, amount), range: await this.range(run, known, recipients, lines, shared),
       unshared: unsharedOf(outside, holdings, held),
       byYear: worth(({ year }) => String(year)).sort((one, other) => Number(one.code) - Number(other.code)), bySector: worth((holding) => recipientOf(holding).sector),
       byPlace: worth((holding) => recipientOf(holding).province ?? recipientOf(holding).country),

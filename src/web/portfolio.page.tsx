@@ -89,14 +89,13 @@ function Forms({ props: { grants, funder, query, adding, session }, speech }: Pr
 
 function Glance({ found, speech }: { found: Portfolio; speech: Speech }) {
   const { text: { portfolio: text }, euro, number } = speech;
-  const { benchmark, shared, perEuro, range, amount, currencies, byYear } = found;
-  const none = byYear.length === 0;
+  const { benchmark, shared, perEuro, range, amount, currencies } = found;
   return (
     <section aria-labelledby="glance">
       <h2 id="glance">{text.glance}</h2>
       <dl class="figures">
         <div><dt>{text.grants}</dt><dd>{number(found.grants)}</dd>{currencies.map(({ currency, amount: sum }) => <dd key={currency} class="quiet">{euro(sum, currency)}</dd>)}</div>
-        <div><dt>{text.shares}</dt><dd>{none ? text.unknown : euro(shared)}</dd>{!none && <dd class="quiet">{text.withShare(euro(amount))}</dd>}{range && <dd class="quiet"><Range range={range} money={euro} speech={speech} /></dd>}</div>
+        <div><dt>{text.shares}</dt><dd>{euro(shared)}</dd>{amount !== null && <dd class="quiet">{text.withShare(euro(amount))}</dd>}{range && <dd class="quiet"><Range range={range} money={euro} speech={speech} /></dd>}</div>
         <div><dt>{text.perEuro}</dt><dd>{perEuro === null ? text.unknown : number(perEuro, 2)}</dd></div>
         <div><dt>{text.benchmark}</dt><dd>{benchmark?.perEuro ? number(benchmark.perEuro, 2) : text.unknown}</dd><dd class="quiet">{benchmark ? text.benchmarkOf[benchmark.scope](number(benchmark.initiatives)) : text.noBenchmark}</dd></div>
       </dl>

@@ -99,7 +99,7 @@ export const council: typeof DutchCouncil = {
   ],
   mergedFrom: (names) => `Merged into it: ${names}. Their initiatives count here, of earlier years too.`,
   partOf: (name) => `${name} (in part)`,
-  map: 'Map of known initiatives', mapLabel: 'Map of the Netherlands: the darker, the more initiatives are known. The same numbers stand in the table below.', mapTable: 'Municipalities with known initiatives',
+  map: 'Map of known initiatives', mapLabel: 'Map of the Netherlands: the stronger the colour, the more initiatives are known. The same numbers stand in the table below.', mapTable: 'Municipalities with known initiatives',
   classes: ['none known', '1', '2 or 3', '4 to 9', '10 or more'], mapSource: 'Boundaries: CBS / Kadaster, CC BY 4.0, simplified.',
   mapPlace: (name, count) => `${name}: ${count}`,
 };

@@ -99,7 +99,7 @@ export const council = {
   ],
   mergedFrom: (names: string) => `Hierin opgegaan: ${names}. Hun initiatieven tellen hier mee, ook over eerdere jaren.`,
   partOf: (name: string) => `${name} (deels)`,
-  map: 'Kaart van bekende initiatieven', mapLabel: 'Kaart van Nederland: hoe donkerder, hoe meer initiatieven bekend zijn. Dezelfde getallen staan in de tabel eronder.', mapTable: 'Gemeenten met bekende initiatieven',
+  map: 'Kaart van bekende initiatieven', mapLabel: 'Kaart van Nederland: hoe sterker de kleur, hoe meer initiatieven bekend zijn. Dezelfde getallen staan in de tabel eronder.', mapTable: 'Gemeenten met bekende initiatieven',
   classes: ['geen bekend', '1', '2 of 3', '4 tot 9', '10 of meer'], mapSource: 'Grenzen: CBS / Kadaster, CC BY 4.0, vereenvoudigd.',
   mapPlace: (name: string, count: string) => `${name}: ${count}`,
 };
