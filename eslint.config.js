@@ -16,7 +16,7 @@ const PURE_MAY_IMPORT = {
   pricelist: ['shared/[a-z-]+'],
   measurements: ['shared/[a-z-]+'],
   indices: ['shared/[a-z-]+'],
-  comparison: ['shared/[a-z-]+'],
+  comparison: ['shared/[a-z-]+', 'pricelist/price-list', 'valuation/uncertainty'],
   organisations: ['shared/[a-z-]+'],
 };
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { ComparisonModule } from './comparison/comparison.module.js';
 import { IndicesModule } from './indices/indices.module.js';
 import { InitiativesModule } from './initiatives/initiatives.module.js';
 import { MeasurementsModule } from './measurements/measurements.module.js';
@@ -23,7 +24,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRootAsync({ useFactory: () => source.options, dataSourceFactory: async () => source }),
-        OrganisationsModule, PricelistModule, InitiativesModule, MeasurementsModule, SpoolModule.on(spool), ValuationModule, IndicesModule, WebModule,
+        OrganisationsModule, PricelistModule, InitiativesModule, MeasurementsModule, SpoolModule.on(spool), ValuationModule, IndicesModule, ComparisonModule, WebModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },

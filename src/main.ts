@@ -7,6 +7,10 @@ const HELP = `maex, the societal AEX: values what social initiatives do, and pub
 
   maex start                            value the starting data, publish, and serve on http://localhost:3000
   maex value FILE [--json] [--out FILE] value a value map (.json, .yaml, .csv, .xlsx), and write it in the kind of --out; nothing is stored
+  maex sib [NAME=VALUE ...] [--json]    what investor and municipality may expect of a social impact bond; the names are those of GET /api/v1/sib
+  maex portfolio FILE [--json]          what a list of grants (.csv, .json, 360Giving) shares in; nothing is stored
+  maex municipality CODE [YEAR] [--json]
+                                        what initiatives save a municipality and others in a calendar year
   maex import FILE [--public] [--reason TEXT] [--organisation CODE] [--dry-run] [--accept CODE,...] [--sheet NAME] [--decimal comma|point] [--mapping FILE]
                                         import a file (.csv, .xlsx, .json, .ndjson) of initiatives, measurements or inputs; --dry-run: tell what that would change,
                                         and store nothing; --accept: warnings that were looked at and are right
@@ -49,6 +53,9 @@ async function main(): Promise<number> {
   const [file] = rest;
   if (command === 'start') return (await import('./cli/start.command.js')).startCommand(readConfig());
   if (command === 'value' && file !== undefined) return (await import('./cli/value.command.js')).valueCommand(file, { json, out: texts.out });
+  if (command === 'sib') return (await import('./cli/sib.command.js')).sibCommand(rest, { json });
+  if (command === 'portfolio' && file !== undefined) return (await import('./cli/portfolio.command.js')).portfolioCommand(readConfig(), file, { json });
+  if (command === 'municipality' && file !== undefined) return (await import('./cli/municipality.command.js')).municipalityCommand(readConfig(), file, rest[1], { json });
   if (command === 'import' && file !== undefined) return (await import('./cli/import.command.js')).importCommand(readConfig(), file, { ...texts, public: open, dryRun });
   if (command === 'undo' && file !== undefined) return (await import('./cli/undo.command.js')).undoCommand(readConfig(), file, texts);
   if (command === 'publish') return (await import('./cli/publish.command.js')).publishCommand(readConfig(), texts);

@@ -11,11 +11,11 @@ import { ReferenceService } from './reference.service.js';
 export type { Initiative };
 
 /** By what initiatives are chosen: codes of the reference data, a country, words, or an indicator they measured. */
-export type InitiativeFilter = Partial<Record<'q' | 'indicator' | Facet, string | undefined>>;
+export type InitiativeFilter = Partial<Record<'q' | 'indicator' | 'sdg' | 'evidence' | 'funded' | Facet, string | undefined>>;
 
-const FACETS = ['sector', 'kind', 'theme', 'phase', 'province', 'municipality', 'country'] as const;
+const FACETS = ['sector', 'kind', 'theme', 'phase', 'need', 'province', 'municipality', 'country'] as const;
 export type Facet = (typeof FACETS)[number];
-const COLUMN = { sector: 'i.sector', kind: 'i.kind', theme: 'unnest(i.themes)', phase: 'i.phase', province: 'i.province', municipality: 'i.municipality', country: 'i.country' } as const satisfies Record<Facet, string>;
+const COLUMN = { sector: 'i.sector', kind: 'i.kind', theme: 'unnest(i.themes)', phase: 'i.phase', need: 'unnest(i.needs)', province: 'i.province', municipality: 'i.municipality', country: 'i.country' } as const satisfies Record<Facet, string>;
 
 /**
  * Dutch and English words in any form, part of a name or place, or what is so called. Dutch stems are taken twice, in the column too: once makes
@@ -25,8 +25,14 @@ const MATCHES = `(i.search @@ (to_tsquery('dutch', regexp_replace(websearch_to_t
   or i.name ilike :like or i.place ilike :like or i.slug ilike :like
   or i.sector = any(:sectors) or i.themes && :themes or i.municipality = any(:municipalities) or i.province = any(:provinces))`;
 
-/** Those with a public measurement of an indicator that counts. */
-const MEASURED = `i.id in (select m.initiative_id from current_measurement m where m.indicator = :indicator and m.visibility = 'public' and m.status = 'realised' and m.excluded is null)`;
+/** Those with a public measurement that counts and of which something holds: an indicator, how sure it is, an SDG it serves. */
+const measured = (what: string) => `i.id in (select m.initiative_id from current_measurement m where ${what} and m.visibility = 'public' and m.status = 'realised' and m.excluded is null)`;
+const MEASURED = measured('m.indicator = :indicator');
+const WITH_EVIDENCE = measured('m.evidence = :evidence');
+const SERVES = measured(`m.indicator in (select e ->> 'code' from price_list p cross join jsonb_array_elements(p.content -> 'indicators') e cross join jsonb_array_elements(e -> 'sdg') g
+  where p.visibility = 'public' and split_part(g ->> 'target', '.', 1) = :sdg)`);
+/** Those that reported in public so many euro or more as put in, all years together. */
+const FUNDED = `i.id in (select c.initiative_id from current_input c where c.unit = 'EUR' and c.kind <> 'hours' and c.visibility = 'public' and c.status = 'realised' group by 1 having sum(c.quantity) >= :funded::numeric)`;
 
 /** Who the initiatives are. What is private is seen by its own organisation only. */
 @Injectable()
@@ -79,13 +85,18 @@ export class InitiativesService {
     return new Map(known.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   }
 
-  private filtered({ q, country, theme, indicator, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
-    this.refuseUnknown({ theme, ...codes });
+  private filtered({ q, country, theme, need, indicator, evidence, funded, ...codes }: InitiativeFilter, viewer: Viewer | null): SelectQueryBuilder<Initiative> {
+    this.refuseUnknown({ theme, need, ...codes });
     const query = this.visible(viewer);
     if (country !== undefined) query.andWhere('i.country = :country', { country });
     if (indicator !== undefined) query.andWhere(MEASURED, { indicator });
     if (theme !== undefined) query.andWhere(':theme = any(i.themes)', { theme });
-    for (const [facet, code] of Object.entries(codes)) if (code !== undefined) query.andWhere(`i.${facet} = :${facet}`, { [facet]: code });
+    if (need !== undefined) query.andWhere(':need = any(i.needs)', { need });
+    if (evidence !== undefined) query.andWhere(WITH_EVIDENCE, { evidence });
+    if (funded !== undefined) query.andWhere(FUNDED, { funded });
+    const { sdg, ...columns } = codes;
+    if (sdg !== undefined) query.andWhere(SERVES, { sdg });
+    for (const [facet, code] of Object.entries(columns)) if (code !== undefined) query.andWhere(`i.${facet} = :${facet}`, { [facet]: code });
     if (q !== undefined) {
       const called = (what: Named) => codesLike(this.reference.data, what, q);
       query.andWhere(MATCHES, {

@@ -27,11 +27,18 @@ export const municipalitySchema = z.strictObject({
   population: z.string().regex(/^\d+$/).transform(Number),
 });
 
+/** A municipality that is no more: in which list it stood last, and into which of 2023 it went; several: it was divided. */
+export const mergedSchema = z.strictObject({ code: z.string().regex(/^GM\d{4}$/), name: line, last_list: z.string().regex(/^\d{4}$/), into: z.string().regex(/^GM\d{4}(;GM\d{4})*$/).transform((codes) => codes.split(';')) });
+/** Under which law, or in which field of a budget, the outcome of an indicator falls first. */
+export const lawsSchema = z.strictObject({ laws: z.array(term.extend({ indicators: z.array(code).min(1) })).min(1) });
+
 export type Term = z.infer<typeof term>;
 export type Sector = z.infer<typeof sector>;
 export type Sdg = z.infer<typeof sdgsSchema>['goals'][number];
 export type Province = z.infer<typeof provincesSchema>['provinces'][number];
 export type Municipality = z.infer<typeof municipalitySchema>;
+export type MergedMunicipality = z.infer<typeof mergedSchema>;
+export type Law = z.infer<typeof lawsSchema>['laws'][number];
 
 /** All of it together, as loaded at start. */
 export interface ReferenceData {
@@ -43,6 +50,8 @@ export interface ReferenceData {
   sdgs: readonly Sdg[];
   provinces: readonly Province[];
   municipalities: readonly Municipality[];
+  merged: readonly MergedMunicipality[];
+  laws: readonly Law[];
 }
 
 /** What a code can be the code of. */
@@ -69,8 +78,11 @@ export function codesLike(data: ReferenceData, what: Named, text: string): strin
   return labelled(data, what).filter(({ label }) => label.nl.toLowerCase().includes(part) || label.en.toLowerCase().includes(part)).map(({ code }) => code);
 }
 
-/** The municipality of a name, in any case, or of a code. */
-export function municipalityCalled({ municipalities }: ReferenceData, text: string): Municipality | undefined {
+/** The municipality of a name, in any case, or of a code; of one that merged, that into which it went, unless it was divided. */
+export function municipalityCalled({ municipalities, merged }: ReferenceData, text: string): Municipality | undefined {
   const wanted = text.trim().toLowerCase();
-  return municipalities.find(({ code, name }) => name.toLowerCase() === wanted || code.toLowerCase() === wanted);
+  const called = <Place extends { code: string; name: string }>(places: readonly Place[]) => places.find(({ code, name }) => name.toLowerCase() === wanted || code.toLowerCase() === wanted);
+  const found = called(municipalities);
+  const [into, ...others] = found ? [] : (called(merged)?.into ?? []);
+  return found ?? (others.length === 0 ? municipalities.find(({ code }) => code === into) : undefined);
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { PROJECT_ROOT } from '../config.js';
 import { InvalidInput } from '../shared/errors.js';
 import { schemaProblems } from '../shared/schema-problems.js';
-import { municipalitySchema, namesOf, profileTermsSchema, provincesSchema, sdgsSchema, sectorsSchema, type Names, type ReferenceData } from './reference-data.js';
+import { lawsSchema, mergedSchema, municipalitySchema, namesOf, profileTermsSchema, provincesSchema, sdgsSchema, sectorsSchema, type Names, type ReferenceData } from './reference-data.js';
 
 /** The sectors, places, goals and terms there are, as they come with the project: read once, when the program starts. */
 @Injectable()
@@ -17,6 +17,8 @@ export class ReferenceService {
     sdgs: read('sdgs.yaml', parseYaml, sdgsSchema).goals,
     ...read('provinces.yaml', parseYaml, provincesSchema),
     municipalities: read('municipalities-2023.csv', (csv) => parseCsv(csv, { columns: true }), z.array(municipalitySchema)),
+    merged: read('merged-municipalities.csv', (csv) => parseCsv(csv, { columns: true }), z.array(mergedSchema)),
+    ...read('laws.yaml', parseYaml, lawsSchema),
   };
   readonly names: Names = namesOf(this.data);
 }

@@ -44,6 +44,7 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
       )}
       {change && <ChangeSection change={change} filter={{ initiative: initiative.slug }} speech={speech} />}
       <InputsTable inputs={inputs} returns={returns} speech={speech} />
+      <p><a href={`/${speech.language}/portfolio?initiative=${initiative.slug}`}>{speech.text.funders.addTo}</a></p>
       <p class="links">
         <span>{text.downloads}:</span>
         <a href={`/api/v1/initiatives/${initiative.slug}/measurements.csv`}>{text.measurementsCsv}</a>

@@ -84,7 +84,9 @@ function whereOf({ municipality, place, province, country: code }: Initiative, {
   return [near, code === 'NL' && near ? null : country(code)].filter(Boolean).join(', ');
 }
 
-const MORE = ['province', 'country', 'theme', 'phase', 'kind'] as const;
+const MORE = ['province', 'country', 'theme', 'phase', 'kind', 'need'] as const;
+const EVIDENCE = ['self-reported', 'documented', 'audited', 'effect-study'] as const;
+const LAST_GOAL = 17;
 
 function Filters({ props: { filter, noMunicipality, facets }, speech }: { props: InitiativesProps; speech: Speech }) {
   const { text: { initiatives: text }, language, name } = speech;
@@ -97,9 +99,14 @@ function Filters({ props: { filter, noMunicipality, facets }, speech }: { props:
         <input name="municipality" list="municipalities" autocomplete="off" maxLength={100} value={noMunicipality ?? (filter.municipality ? name('municipality', filter.municipality) : '')} />
       </label>
       <datalist id="municipalities">{optionsOf('municipality', facets, speech).map(({ code, label }) => <option key={code} value={label} />)}</datalist>
-      <details open={MORE.some((facet) => filter[facet] !== undefined)}>
+      <details open={[...MORE, 'sdg', 'evidence', 'funded'].some((name) => filter[name as keyof typeof filter] !== undefined)}>
         <summary>{text.more}</summary>
-        <div class="filters">{MORE.map((facet) => <Choice key={facet} facet={facet} facets={facets} chosen={filter[facet]} speech={speech} />)}</div>
+        <div class="filters">
+          {MORE.filter((facet) => facets[facet].size > 0).map((facet) => <Choice key={facet} facet={facet} facets={facets} chosen={filter[facet]} speech={speech} />)}
+          <label>{speech.text.funders.sdg}<select name="sdg"><option value="">{text.all}</option>{Array.from({ length: LAST_GOAL }, (_, at) => String(at + 1)).map((goal) => <option key={goal} value={goal} selected={goal === filter.sdg}>{`${goal} ${name('sdg', goal)}`}</option>)}</select></label>
+          <label>{speech.text.funders.evidence}<select name="evidence"><option value="">{text.all}</option>{EVIDENCE.map((grade) => <option key={grade} value={grade} selected={grade === filter.evidence}>{speech.text.evidence[grade]}</option>)}</select></label>
+          <label>{speech.text.funders.funded}<input name="funded" inputMode="numeric" pattern="\d{1,12}" maxLength={12} value={filter.funded ?? ''} /></label>
+        </div>
       </details>
       <button type="submit">{text.filter}</button>
       <a href={`/${language}/initiatives`}>{text.clear}</a>

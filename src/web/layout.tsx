@@ -59,6 +59,7 @@ function Document({ frame, speech, children }: { frame: PageFrame; speech: Speec
         <footer class="bottom">
           <div class="wide">
             <p>{text.footer.about} {text.footer.ranges}</p>
+            <p class="links"><span>{text.funders.intro}:</span><a href={`/${language}/portfolio`}>{text.funders.portfolio}</a><a href={`/${language}/sib`}>{text.funders.sib}</a><a href={`/${language}/places`}>{text.menu.places}</a></p>
             <p class="links"><a href={`/${language}/api`}>{text.footer.api}</a>{!frame.session && <a href={`/${language}/sign-in`}>{text.signIn.title}</a>}</p>
           </div>
         </footer>

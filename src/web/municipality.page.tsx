@@ -26,6 +26,8 @@ export function MunicipalityPage({ props: { basis, place, sectors, bySector, ite
       <p class="lead">{text.inhabitantsIn(number(place.population))} <a href={`/${language}/places/${place.province}`}>{name('province', place.province)}</a>.</p>
       <StandingFigures standing={place} more={initiatives} speech={speech} />
       {basis && place.measured > 0 && <BasisNote basis={basis} speech={speech} />}
+      <p><a class="button" href={`/${language}/places/${place.code}/council-note`}>{all.council.link}</a></p>
+      <p class="quiet">{all.council.linkWhat}</p>
       {items.length > 0 && (
         <section aria-labelledby="initiatives">
           <h2 id="initiatives">{all.initiatives.title}</h2>

@@ -15,6 +15,7 @@ const TAGS = {
   measurements: 'What they reported, and what was put in and by whom, with the file and line it came in by',
   valuations: 'What it is worth, and how every euro of it comes about',
   indices: 'Whether the same initiatives do more than the year before',
+  comparison: 'For who decides: municipalities, funds and donors, social impact bonds',
   'price lists': 'The prices themselves, with sources; a published version never changes',
   'value maps': 'A study of your own, valued without storing it',
   imports: 'Bringing in your own figures',
@@ -35,6 +36,7 @@ const IN_PATH: Record<string, Pick<Parameter, 'description' | 'example'>> = {
   'valuation-runs/{run}': { description: 'Id of the run; or a price list, for its newest standing run', example: 'nl' },
   'valuation-runs/{id}': { description: 'Id of the run, as its answer gave it' },
   'templates/{kind}': { description: 'What the file is of: measurements, inputs or initiatives', example: 'measurements' },
+  'municipalities/{code}': { description: 'Code of a Dutch municipality of 2023', example: 'GM0392' },
   'imports/{id}': { description: 'Id of the import, as its answer gave it' },
 };
 

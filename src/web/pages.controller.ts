@@ -24,7 +24,7 @@ const ROWS = 50;
 
 /** A field left empty in a form is no filter; what else stands in an address of a page is not ours to refuse. */
 const optional = z.string().max(200).transform((value) => value || undefined).optional();
-const filters = z.object({ q: optional, sector: optional, kind: optional, theme: optional, phase: optional, province: optional, municipality: optional, country: optional, indicator: optional, cursor: optional });
+const filters = z.object({ q: optional, sector: optional, kind: optional, theme: optional, phase: optional, province: optional, municipality: optional, country: optional, indicator: optional, cursor: optional, need: optional, sdg: optional, evidence: z.enum(['self-reported', 'documented', 'audited', 'effect-study']).optional().catch(undefined), funded: z.string().regex(/^\d{1,12}$/).optional().catch(undefined) });
 const ofYear = z.object({ year: z.string().regex(/^\d{4}$/).transform(Number).optional().catch(undefined) });
 
 /** The pages, in Dutch under /nl and in English under /en: they ask the services, and show the same results as the API. */

@@ -2,6 +2,7 @@ import type { PlaceStanding } from '../valuation/landscape.service.js';
 import type { Basis } from '../valuation/valuations.service.js';
 import type { Speech } from './language.js';
 import { BasisNote, TableBox } from './layout.js';
+import { NetherlandsMap } from './map.js';
 import { StandingCells, StandingHeads } from './standing.js';
 
 export interface PlacesProps {
@@ -27,6 +28,8 @@ export function PlacesPage({ props: { basis, places, withoutPlace, noMunicipalit
         <button type="submit">{text.go}</button>
       </form>
       {noMunicipality !== undefined && <p role="status">{all.initiatives.noMunicipality(noMunicipality)}</p>}
+      <h2>{all.council.map}</h2>
+      <NetherlandsMap municipalities={municipalities} speech={speech} />
       <TableBox label={text.provinces}>
         <table>
           <caption>{text.provinces}</caption>
@@ -43,6 +46,20 @@ export function PlacesPage({ props: { basis, places, withoutPlace, noMunicipalit
                 </tr>
               );
             })}
+          </tbody>
+        </table>
+      </TableBox>
+      <TableBox label={all.council.mapTable}>
+        <table>
+          <caption>{all.council.mapTable}</caption>
+          <thead><tr><th scope="col">{text.municipality}</th><th scope="col">{text.province}</th><th scope="col" class="n">{text.population}</th><StandingHeads speech={speech} /></tr></thead>
+          <tbody>
+            {municipalities.filter(({ initiatives }) => initiatives > 0).map((place) => (
+              <tr key={place.code}>
+                <th scope="row"><a href={`/${language}/places/${place.code}`}>{place.label[language]}</a></th><td>{speech.name('province', place.province)}</td><td class="n">{number(place.population)}</td>
+                <StandingCells standing={place} speech={speech} />
+              </tr>
+            ))}
           </tbody>
         </table>
       </TableBox>

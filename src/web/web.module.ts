@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ComparisonModule } from '../comparison/comparison.module.js';
 import { IndicesModule } from '../indices/indices.module.js';
 import { InitiativesModule } from '../initiatives/initiatives.module.js';
 import { MeasurementsModule } from '../measurements/measurements.module.js';
@@ -7,6 +8,7 @@ import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
 import { ApiController } from './api.controller.js';
 import { DraftPagesController } from './draft-pages.controller.js';
+import { FunderPagesController } from './funder-pages.controller.js';
 import { HealthController } from './health.controller.js';
 import { ImportPagesController } from './import-pages.controller.js';
 import { IndexPagesController } from './index-pages.controller.js';
@@ -19,8 +21,11 @@ import { ValueMapPagesController } from './value-map-pages.controller.js';
 import { ValuePagesController } from './value-pages.controller.js';
 
 @Module({
-  imports: [IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
-  controllers: [PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, ImportPagesController, IndexPagesController, SessionPagesController, ValueMapPagesController, ApiController, HealthController],
+  imports: [ComparisonModule, IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
+  controllers: [
+    PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, ImportPagesController, IndexPagesController, SessionPagesController, ValueMapPagesController,
+    FunderPagesController, ApiController, HealthController,
+  ],
   providers: [OpenApiService],
 })
 export class WebModule {}

@@ -5,6 +5,7 @@ import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/p
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { itReadsFiles } from './file-formats.js';
+import { itTellsFunders } from './funders.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
 import { itGoesOnByItself } from './import-jobs.js';
@@ -401,5 +402,6 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
     return { own: zwolle, other: haarlem, slug: 'lang-bestand' };
   });
   itUndoes(() => server, () => database.env['DATABASE_URL']);
+  itTellsFunders(() => server);
   itValuesMaps(() => server);
 });

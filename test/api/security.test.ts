@@ -19,6 +19,7 @@ const SAMPLE: Record<string, string> = { slug: 'groep-1', code: 'repair-nl', lis
 /** What each route that writes refuses, and with which status, once the key is right. */
 const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'contributor' | 'methodologist' | 'admin'; status?: number }> = {
   'POST /api/v1/value-maps': { body: '{}', type: 'application/json', needs: 'none' },
+  'POST /api/v1/portfolios': { body: '{}', type: 'application/json', needs: 'none' },
   'POST /api/v1/imports': { body: `${PROFILE_HEADER}\n`, type: 'text/csv', needs: 'contributor' },
   'POST /api/v1/imports/errors.csv': { body: 'x\n', type: 'text/csv', needs: 'contributor' },
   'POST /api/v1/imports/{id}/cancel': { body: '{}', type: 'application/json', needs: 'contributor', status: 404 },

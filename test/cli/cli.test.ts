@@ -30,6 +30,24 @@ const forPeople = (text: string) => expect(text).not.toMatch(/^\s+at |node_modul
 
 const TWELVE = fileURLToPath(new URL('../pricelist/rejected/twelve-mistakes.yaml', import.meta.url));
 
+describe('maex sib', () => {
+  it('works out the bond as it is given, without a server, and says what is assumed', async () => {
+    const { code, stdout, stderr } = await maex(['sib', 'years=1', 'monthsLow=15', 'monthsExpected=15', 'monthsHigh=15']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ {2}years +1 {2}given$/m);
+    expect(stdout).toMatch(/^ {2}perPercent +25000 {2}assumed$/m);
+    expect(stdout).toMatch(/payment +EUR 625,000\.00 +expected/);
+    expect(stdout).toMatch(/at most EUR 408,000\.00/);
+    forPeople(stdout);
+  });
+
+  it('tells every value that is not right', async () => {
+    const { code, stderr } = await maex(['sib', 'years=many', 'colour=red']);
+    expect(code).toBe(2);
+    expect(stderr.split('\n').filter((line) => line !== '')).toEqual([expect.stringContaining('/years'), expect.stringContaining('/colour')]);
+  });
+});
+
 describe('maex value', () => {
   it.each([
     { file: 'wheels-to-meals.json', presentValue: /^81741\.93\d{4}$/, sroi: /^1\.929013\d{14}$/ },

@@ -52,7 +52,7 @@ describe('METHODOLOGY.md', () => {
     ...all(text, /[rR]eason\s*[:=]([^,;{}]*)/g).flatMap((values) => all(values, /'([a-z]+(?:-[a-z]+)*)'/g)),
     ...all(text, /\b(?:then|else) '([a-z]+(?:-[a-z]+)+|withdrawn|matched|new)'/g),
   ];
-  const computing = sources.filter(({ path }) => /^src\/(valuation|indices|pricelist)\//.test(path));
+  const computing = sources.filter(({ path }) => /^src\/(valuation|indices|pricelist|comparison)\//.test(path));
 
   test('explains every reason why there is no value, link or ratio', () => {
     const reasons = unique(computing.flatMap(({ text }) => reasonsIn(text)));

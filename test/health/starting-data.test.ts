@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
+import { municipalityCalled } from '../../src/initiatives/reference-data.js';
+import { ReferenceService } from '../../src/initiatives/reference.service.js';
 import { STAKEHOLDERS, UNITS } from '../../src/pricelist/closed-lists.js';
 import type { PriceList } from '../../src/pricelist/price-list.js';
 import { nl } from '../../src/web/i18n/nl.js';
@@ -54,5 +56,28 @@ describe('in Dutch and in English', () => {
   test('every category of a shipped list has its name on the pages', () => {
     const lists = shipped.filter((path) => /^fixtures\/pricelist\/.*(?<!-mapping)\.yaml$/.test(path)).map((path) => parseYaml(read(path)) as PriceList);
     expect(lists.flatMap(({ indicators }) => indicators.map(({ category }) => category)).filter((category) => !Object.hasOwn(nl.categories, category))).toEqual([]);
+  });
+});
+
+describe('places and laws', () => {
+  const { data } = new ReferenceService();
+  const codes = data.municipalities.map(({ code }) => code);
+  const { indicators } = parseYaml(read('fixtures/pricelist/nl-2026-1.yaml')) as PriceList;
+
+  test('every municipality has an outline, and no other', () => {
+    const { features } = JSON.parse(read('fixtures/reference/map-2023.json')) as { features: { properties: { code: string } }[] };
+    expect(features.map(({ properties }) => properties.code).sort()).toEqual(codes.toSorted());
+  });
+
+  test('what merged is no municipality of 2023, and went into some that are', () => {
+    expect(data.merged.filter(({ code, into }) => codes.includes(code) || into.some((each) => !codes.includes(each)))).toEqual([]);
+    expect(municipalityCalled(data, 'leeuwarderadeel')?.name).toBe('Leeuwarden');
+    expect(municipalityCalled(data, 'GM0788')).toBeUndefined(); // Haaren was divided over four
+  });
+
+  test('an indicator falls under one law at most, and is in the list', () => {
+    const named = data.laws.flatMap((law) => law.indicators);
+    expect(named).toEqual([...new Set(named)]);
+    expect(named.filter((code) => !indicators.some((entry) => entry.code === code))).toEqual([]);
   });
 });

@@ -17,4 +17,6 @@ export const SMALL_REFERENCE: ReferenceData = frozen({
     { code: 'GM1966', name: 'Het Hogeland', province: 'PV20', population: 48022 },
     { code: 'GM0080', name: 'Leeuwarden', province: 'PV21', population: 125504 },
   ],
+  merged: [],
+  laws: [],
 });

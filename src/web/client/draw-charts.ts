@@ -2,6 +2,7 @@
  * Draws every canvas on the page from the table it names: the same numbers, so the picture cannot say something else.
  * A row is a point: data-x, data-y (empty: no value, a gap), data-from where a bar does not begin at 0, data-segment where a line must not be drawn across,
  * data-low and data-high between which it may lie, and data-mark for what happened there. A second table may overlay it: each column with data-series is a line of its own.
+ * A table with data-series ("saving|payment") has a value for each of them in data-y ("10|20").
  */
 interface ChartJs {
   new (canvas: HTMLCanvasElement, options: object): { destroy(): void };
@@ -11,6 +12,7 @@ declare const Chart: ChartJs;
 interface Point {
   x: string;
   y: number | null;
+  values: (number | null)[];
   from: number | null;
   segment: string;
   low: number | null;
@@ -22,7 +24,7 @@ const numberOf = (text: string | undefined) => (text ? Number(text) : null);
 
 function pointsOf(table: HTMLTableElement): Point[] {
   return [...table.querySelectorAll<HTMLTableRowElement>('tr[data-x]')].map(({ dataset }) => ({
-    x: dataset['x'] ?? '', y: numberOf(dataset['y']), from: numberOf(dataset['from']), segment: dataset['segment'] ?? '', low: numberOf(dataset['low']), high: numberOf(dataset['high']), mark: dataset['mark'] ?? '',
+    x: dataset['x'] ?? '', y: numberOf(dataset['y']), values: (dataset['y'] ?? '').split('|').map(numberOf), from: numberOf(dataset['from']), segment: dataset['segment'] ?? '', low: numberOf(dataset['low']), high: numberOf(dataset['high']), mark: dataset['mark'] ?? '',
   }));
 }
 
@@ -46,6 +48,9 @@ function bands(points: readonly Point[], series: readonly string[], label: strin
   });
 }
 
+/** Told apart by more than their colour. */
+const LOOKS = [['--accent', [], 'circle'], ['--focus', [8, 4], 'rect'], ['--quiet', [2, 3], 'triangle']] as const;
+
 function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const table = document.getElementById(canvas.dataset['table'] ?? '');
   if (!(table instanceof HTMLTableElement)) return null;
@@ -55,7 +60,11 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
   const line = canvas.dataset['kind'] === 'line';
   const lying = canvas.dataset['kind'] === 'bars';
   const series = line ? [...new Set(points.map(({ segment }) => segment))].filter((segment) => segment !== '') : [''];
-  const lines = series.map((segment) => ({
+  const named = table.dataset['series']?.split('|');
+  const lines: object[] = named ? named.map((label, at) => {
+    const [name, borderDash, pointStyle] = LOOKS[at % LOOKS.length]!;
+    return { label, data: points.map(({ values }) => values[at] ?? null), borderColor: color(name), backgroundColor: color(name), borderDash, pointStyle, borderWidth: line ? 2 : 0, pointRadius: 4, tension: 0, spanGaps: false };
+  }) : series.map((segment) => ({
     label: table.dataset['label'] ?? '',
     data: points.map((point) => (line && point.segment !== segment ? null : point.from === null ? point.y : [point.from, point.y])),
     borderColor: color('--accent'), backgroundColor: line ? color('--accent') : color('--accent-soft'),
@@ -71,7 +80,10 @@ function draw(canvas: HTMLCanvasElement): { destroy(): void } | null {
     options: {
       indexAxis: lying ? 'y' : 'x', responsive: true, maintainAspectRatio: false, animation: false, locale: document.documentElement.lang,
       interaction: { mode: 'nearest', axis: lying ? 'y' : 'x', intersect: false },
-      plugins: { legend: { display: false }, tooltip: { callbacks: { afterBody: ([item]: { dataIndex: number }[]) => (item && points[item.dataIndex]?.mark) || '' } } },
+      plugins: {
+        legend: { display: named !== undefined, labels: { color: color('--ink'), usePointStyle: line } },
+        tooltip: { callbacks: { afterBody: ([item]: { dataIndex: number }[]) => (item && points[item.dataIndex]?.mark) || '' } },
+      },
       scales: lying ? { x: values, y: places } : { x: places, y: values },
     },
   });

@@ -1,6 +1,7 @@
 import type { Dictionary } from './nl.js';
 import { imports } from './import-en.js';
 import { indexPages } from './index-en.js';
+import { council, funders, portfolio, sib } from './funders-en.js';
 import { valueMap } from './value-map-en.js';
 
 /** Every English text of the pages. */
@@ -50,7 +51,7 @@ export const en: Dictionary = {
     lead: (count) => `${count} initiatives found.`,
     search: 'Search by word, name or place',
     more: 'More filters',
-    municipality: 'Municipality', province: 'Province', theme: 'Theme', phase: 'Phase', kind: 'Kind',
+    municipality: 'Municipality', province: 'Province', theme: 'Theme', phase: 'Phase', kind: 'Kind', need: 'Need',
     noMunicipality: (name) => `“${name}” is not a municipality of 2023. Choose one from the list; a village or neighbourhood is found among the initiatives, with the first field.`,
     where: 'Where',
     country: 'Country',
@@ -391,6 +392,10 @@ export const en: Dictionary = {
   footer: { about: 'Open source (EUPL-1.2). Repair data: Open Repair Alliance, CC BY-SA 4.0. Municipalities and inhabitants: Statistics Netherlands, CC BY 4.0. Consumer prices: World Bank, CC BY 4.0. Each price and each profile names its own source.', api: 'API for programs', ranges: 'A range says nothing about doubt in the method itself.' },
   imports,
   indexPages,
+  council,
+  funders,
+  portfolio,
+  sib,
   valueMap,
   errors: {
     404: 'This page is not here', 403: 'This is not possible', other: 'That did not work', back: 'To the start',

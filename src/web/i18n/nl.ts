@@ -1,5 +1,6 @@
 import { imports } from './import-nl.js';
 import { indexPages } from './index-nl.js';
+import { council, funders, portfolio, sib } from './funders-nl.js';
 import { valueMap } from './value-map-nl.js';
 
 /** Every Dutch text of the pages. English (en.ts) has the same keys: the compiler sees to it. */
@@ -51,7 +52,7 @@ export const nl = {
     lead: (count: string) => `${count} initiatieven gevonden.`,
     search: 'Zoek op woord, naam of plaats',
     more: 'Meer filters',
-    municipality: 'Gemeente', province: 'Provincie', theme: 'Thema', phase: 'Fase', kind: 'Soort',
+    municipality: 'Gemeente', province: 'Provincie', theme: 'Thema', phase: 'Fase', kind: 'Soort', need: 'Behoefte',
     noMunicipality: (name: string) => `„${name}” is geen gemeente van 2023. Kies er een uit de lijst; dorpen en wijken zijn te vinden bij de initiatieven, met het eerste veld.`,
     where: 'Waar',
     country: 'Land',
@@ -393,6 +394,10 @@ export const nl = {
   footer: { about: 'Open broncode (EUPL-1.2). Reparatiegegevens: Open Repair Alliance, CC BY-SA 4.0. Gemeenten en inwoners: CBS, CC BY 4.0. Consumentenprijzen: Wereldbank, CC BY 4.0. Elke prijs en elk profiel noemt zijn eigen bron.', api: 'API voor programma’s', ranges: 'Een bandbreedte zegt niets over twijfel aan de methode zelf.' },
   imports,
   indexPages,
+  council,
+  funders,
+  portfolio,
+  sib,
   valueMap,
   errors: {
     404: 'Deze pagina is er niet', 403: 'Dit kan niet', other: 'Dat ging niet', back: 'Naar het begin',

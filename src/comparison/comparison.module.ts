@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { InitiativesModule } from '../initiatives/initiatives.module.js';
+import { PricelistModule } from '../pricelist/pricelist.module.js';
+import { ValuationModule } from '../valuation/valuation.module.js';
+import { MunicipalitiesController } from './municipalities.controller.js';
+import { PortfoliosController } from './portfolios.controller.js';
+import { PortfoliosService } from './portfolios.service.js';
+import { SavingsService } from './savings.service.js';
+import { SibController } from './sib.controller.js';
+
+@Module({ imports: [InitiativesModule, PricelistModule, ValuationModule], controllers: [MunicipalitiesController, PortfoliosController, SibController], providers: [PortfoliosService, SavingsService], exports: [PortfoliosService, SavingsService] })
+export class ComparisonModule {}
