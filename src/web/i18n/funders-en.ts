@@ -64,7 +64,7 @@ export const council: typeof DutchCouncil = {
   whoChart: 'Bar chart of what each stakeholder puts in and gains; the same numbers stand in the table below.',
   stakeholder: 'Stakeholder', putIn: 'Puts in', gains: 'Saves or gains', balance: 'Balance',
   savings: 'Savings by stakeholder', savingsLead: 'As it falls in a budget: in the year itself, not discounted.',
-  kind: 'Kind', value: 'Value', transfers: 'Transfer', ledger: 'Together', cashable: 'Can be cashed', cashableUnknown: 'of which it is not known whether it can be cashed',
+  kind: 'Kind', value: 'Value', transfers: 'Transfer', ledger: 'Together', cashable: 'Can be cashed', cashableUnknown: (amount) => `of ${amount} not known`,
   laws: 'By law and field of policy', law: 'Law or field', other: 'under none of these laws', lawsLead: 'Only what falls on a budget.', categories: 'By domain of the price list',
   counted: 'What was counted', countedLead: 'Reach and output in this year. Do not add them up: the same people may be in several rows.', what: 'What', quantity: 'How many', by: 'Initiatives', priced: 'valued', held: 'no euro yet', excluded: 'excluded',
   nothingCounted: 'Nothing was measured of this year.',

@@ -64,7 +64,7 @@ export const council = {
   whoChart: 'Staafdiagram van wat elke belanghebbende inlegt en wint; dezelfde getallen staan in de tabel eronder.',
   stakeholder: 'Belanghebbende', putIn: 'Legt in', gains: 'Bespaart of wint', balance: 'Saldo',
   savings: 'Besparingen per belanghebbende', savingsLead: 'Zoals het in een begroting valt: in het jaar zelf, niet verdisconteerd.',
-  kind: 'Soort', value: 'Waarde', transfers: 'Overdracht', ledger: 'Samen', cashable: 'Te verzilveren', cashableUnknown: 'waarvan niet bekend of het te verzilveren is',
+  kind: 'Soort', value: 'Waarde', transfers: 'Overdracht', ledger: 'Samen', cashable: 'Te verzilveren', cashableUnknown: (amount: string) => `van ${amount} niet bekend`,
   laws: 'Per wet en beleidsveld', law: 'Wet of veld', other: 'onder geen van deze wetten', lawsLead: 'Alleen wat op een begroting valt.', categories: 'Per domein van de prijslijst',
   counted: 'Wat is geteld', countedLead: 'Bereik en prestaties in dit jaar. Tel ze niet op: dezelfde mensen kunnen in meer regels staan.', what: 'Wat', quantity: 'Hoeveel', by: 'Initiatieven', priced: 'gewaardeerd', held: 'nog zonder euro', excluded: 'uitgesloten',
   nothingCounted: 'Over dit jaar is niets gemeten.',
