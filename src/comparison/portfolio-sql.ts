@@ -25,6 +25,12 @@ put as (
 select w.sector, w.year, count(*)::int as initiatives, sum(w.value)::text as value, sum(p.amount)::text as inputs
 from worth w join put p using (initiative_id, year) where w.value is not null and p.held = 0 and p.amount > 0 group by 1, 2`;
 
+/** Of one initiative the last year in which value and inputs are both known: $1 run, $2 initiative. */
+export const LAST_RETURN = `
+with worth as (select l.activity_year as year, sum(l.present_value) as value ${MEMBERS} join valuation_line l on l.initiative_id = m.initiative_id and l.hash = m.hash where m.run_id = $1 and m.initiative_id = $2 and ${OPEN} group by 1),
+put as (select l.activity_year as year, sum(l.amount) as amount, count(*) filter (where l.amount is null) as held ${MEMBERS} join valuation_input l on l.initiative_id = m.initiative_id and l.hash = m.hash where m.run_id = $1 and m.initiative_id = $2 and ${OPEN} group by 1)
+select w.value::text, p.amount::text as inputs from worth w join put p using (year) where w.value is not null and p.held = 0 and p.amount > 0 order by year desc limit 1`;
+
 /** What a funder gave as far as initiatives reported it in public, by the description of the input: $1 its name, alone or before a comma. */
 export const INPUTS_OF_FUNDER = `
 select i.slug as recipient, i.name, extract(year from c.period_from)::int as year, c.quantity::text as amount, c.unit as currency, i.place

@@ -15,7 +15,7 @@ import { publishedRange, valueRange, type PublishedRange } from '../valuation/ra
 import { ValuationRunService, type ValuationRun } from '../valuation/valuation-run.service.js';
 import { basisOf, type Basis } from '../valuation/valuations.service.js';
 import type { Grant } from './grants.js';
-import { ALL_RETURNS, INPUTS_OF_FUNDER, INPUTS_OF_MANY, LINES_OF_MANY, RECIPIENTS } from './portfolio-sql.js';
+import { ALL_RETURNS, INPUTS_OF_FUNDER, INPUTS_OF_MANY, LAST_RETURN, LINES_OF_MANY, RECIPIENTS } from './portfolio-sql.js';
 import { concentration, donorShares, perEuro, portfolioChange, sharedHolding, shareOut, totalsBy, whatIf, type Concentration, type PortfolioChange, type SharedHolding, type Unshared, type WhatIf } from './portfolio.js';
 
 type Totals = { code: string; amount: string; share: string }[];
@@ -198,10 +198,7 @@ export class PortfoliosService {
 
   private async lastReturn(run: ValuationRun, recipient: Recipient | undefined): Promise<Decimal | null> {
     if (!recipient) return null;
-    const rows = await this.database.query<{ value: string; inputs: string }[]>(
-      `select w.value::text, p.inputs::text from (select activity_year as year, sum(present_value) as value from valuation_line l join valuation_run_member m using (initiative_id, hash) where m.run_id = $1 and m.initiative_id = $2 and l.status = 'realised' and l.visibility = 'public' group by 1) w
-       join (select activity_year as year, sum(amount) as inputs, count(*) filter (where amount is null) as held from valuation_input l join valuation_run_member m using (initiative_id, hash) where m.run_id = $1 and m.initiative_id = $2 and l.status = 'realised' and l.visibility = 'public' group by 1) p using (year)
-       where w.value is not null and p.held = 0 and p.inputs > 0 order by year desc limit 1`, [run.id, recipient.id]);
+    const rows = await this.database.query<{ value: string; inputs: string }[]>(LAST_RETURN, [run.id, recipient.id]);
     return rows[0] ? parseDecimal(rows[0].value).div(rows[0].inputs) : null;
   }
 }

@@ -109,10 +109,10 @@ function Savings({ found: { savings }, speech }: { found: MunicipalSavings; spee
         <table>
           <thead><tr><th scope="col">{text.stakeholder}</th><th scope="col">{text.kind}</th><th scope="col" class="n">{text.value}</th><th scope="col" class="n">{text.transfers}</th><th scope="col" class="n">{text.ledger}</th><th scope="col" class="n">{text.cashable}</th></tr></thead>
           <tbody>
-            {savings.stakeholders.map(({ stakeholder, kind, value, transfers, ledger, cashable }) => (
+            {savings.stakeholders.map(({ stakeholder, kind, value, transfers, ledger, cashable, cashableUnknown }) => (
               <tr key={`${stakeholder} ${kind}`}>
                 <th scope="row">{labelOf(STAKEHOLDERS, stakeholder, language)}</th><td>{(all.kinds as Record<string, string>)[kind]}</td>
-                <td class="n">{euro(value)}</td><td class="n">{isZero(transfers) ? '—' : euro(transfers)}</td><td class="n">{euro(ledger)}</td><td class="n quiet">{kind === 'fiscal' ? euro(cashable) : '—'}</td>
+                <td class="n">{euro(value)}</td><td class="n">{isZero(transfers) ? '—' : euro(transfers)}</td><td class="n">{euro(ledger)}</td><td class="n quiet">{kind === 'fiscal' ? euro(cashable) : '—'}{cashable !== null && !isZero(cashableUnknown) && <span class="unit">{text.cashableUnknown(euro(cashableUnknown))}</span>}</td>
               </tr>
             ))}
           </tbody>

@@ -53,13 +53,15 @@ export function PortfolioPage({ props, speech }: Props) {
   );
 }
 
-function Forms({ props: { grants, funder, query, adding, session }, speech }: Props) {
+function Forms({ props: { grants, funder, found, query, adding, session }, speech }: Props) {
   const { text: { portfolio: text }, language, number } = speech;
   const own = query ? grants.filter((grant) => grant.funder !== funder || funder === undefined) : [];
+  const names = new Map(found?.holdings.map(({ initiative, name }) => [initiative, name]));
+  const nameOf = ({ recipient, name }: Grant) => names.get(recipient) ?? name;
   const without = (at: number) => `/${language}/portfolio?${new URLSearchParams(own.filter((_, other) => other !== at).map((grant) => ['grant', grantCode(grant)])).toString()}`;
   return (
     <>
-      {own.length > 0 && <ul class="inline">{own.map((grant, at) => <li key={at}>{grant.name} {grant.year}, {grant.currency} {number(grant.amount)} <a href={without(at)} aria-label={text.remove(grant.name)}>×</a></li>)}</ul>}
+      {own.length > 0 && <ul class="inline">{own.map((grant, at) => <li key={at}>{nameOf(grant)} {grant.year}, {grant.currency} {number(grant.amount)} <a href={without(at)} aria-label={text.remove(nameOf(grant))}>×</a></li>)}</ul>}
       <form class="filters" method="get" action={`/${language}/portfolio`}>
         {own.map((grant, at) => <input key={at} type="hidden" name="grant" value={grantCode(grant)} />)}
         {funder && <input type="hidden" name="funder" value={funder} />}
@@ -130,7 +132,7 @@ function Holdings({ found, speech }: Props & { found: Portfolio }) {
             {found.holdings.slice(0, MOST_ROWS).map(({ initiative, name, year, amount, inputs, share, value, shared, reason, others }) => (
               <tr key={`${initiative} ${year}`}>
                 <th scope="row"><a href={`/${language}/initiatives/${initiative}`}>{name}</a></th><td>{year}</td><td class="n">{euro(amount)}</td><td class="n">{euro(inputs)}</td><td class="n">{share === null ? '—' : percent(share, 1)}</td><td class="n">{euro(value)}</td>
-                <td class="n told">{shared === null ? <span class="quiet">{text.reason[reason!]}</span> : euro(shared)}</td><td>{others.length === 0 ? '—' : <ul class="plain">{others.map((other) => <li key={other.stakeholder}>{labelOf(STAKEHOLDERS, other.stakeholder, language)} {euro(other.amount)}{other.shared !== null && ` → ${euro(other.shared)}`}</li>)}</ul>}</td>
+                <td class="n told">{shared === null ? <span class="quiet">{text.reason[reason!]}</span> : euro(shared)}</td><td>{others.length === 0 ? '—' : <ul class="plain">{others.map((other) => <li key={other.stakeholder}>{labelOf(STAKEHOLDERS, other.stakeholder, language)} {euro(other.amount)}{other.shared !== null && <span class="unit">{text.sharesIn(euro(other.shared))}</span>}</li>)}</ul>}</td>
               </tr>
             ))}
           </tbody>
