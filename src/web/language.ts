@@ -39,7 +39,7 @@ type NumericText = Intl.StringNumericLiteral;
 export function speak(language: Language, names: Names): Speech {
   const locale = LOCALES[language];
   const text = language === 'nl' ? nl : en;
-  const format = (value: string | number, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value as NumericText).replace(/^-/, '−');
+  const format = (value: string | number, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value as NumericText).replace('-', '−');
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
   const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'Europe/Amsterdam' });
