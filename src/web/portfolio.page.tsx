@@ -24,6 +24,8 @@ type Props = { props: PortfolioProps; speech: Speech };
 const MOST_ROWS = 100;
 const PLACES_NAMED = 12;
 
+const DOWNLOADS = { CSV: '/api/v1/portfolios.csv', XLSX: '/api/v1/portfolios.xlsx', JSON: '/api/v1/portfolios' };
+
 export function PortfolioPage({ props, speech }: Props) {
   const { text: { portfolio: text, ...all } } = speech;
   const { found, problems, query, grants } = props;
@@ -45,7 +47,7 @@ export function PortfolioPage({ props, speech }: Props) {
           {found.holdings.length > 0 && query && <Moved props={props} found={found} speech={speech} />}
           <BasisNote basis={found.basis} speech={speech} />
           {query
-            ? <><p class="quiet">{text.keep}</p><p class="links"><span>{all.initiative.downloads}:</span>{(['csv', 'xlsx', 'json'] as const).map((kind) => <a key={kind} href={`/api/v1/portfolios${kind === 'json' ? '' : `.${kind}`}?${query.toString()}`}>{kind.toUpperCase()}</a>)}</p></>
+            ? <><p class="quiet">{text.keep}</p><p class="links"><span>{all.initiative.downloads}:</span>{Object.entries(DOWNLOADS).map(([kind, address]) => <a key={kind} href={`${address}?${query.toString()}`}>{kind}</a>)}</p></>
             : <p class="quiet">{text.onlyHere}</p>}
         </>
       )}

@@ -154,7 +154,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
       expect({ point, status, body }).toMatchObject({ point, status: survives ? 200 : 201, body: { already: survives, rowsTotal: GROUPS.length, rowsNew: GROUPS.length, status: 'done' } });
       expect({ point, rows: await counted(year), publication: await publicationOf(server) }).toEqual({ point, rows: GROUPS.length, publication: before + Math.min(index + 2, points.length) });
     }
-  }, 80_000);
+  }, 240_000);
 
   it('at a named point of an import that goes on by itself: what was acknowledged is done after the next start, once', async () => {
     const fileOf = (year: number) => csv(MEASUREMENT_HEADER, GROUPS.map((slug, index) => co2Of(slug, year, index + 1)));
@@ -168,7 +168,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
       const done = await eventually(async () => server.get<{ status: string; rowsNew?: number }>(`imports/${id}`, server.key), (job) => job.status === 'done');
       expect({ point, ...done, rows: await counted(year), publication: await publicationOf(server) }).toMatchObject({ point, rowsNew: GROUPS.length, rows: GROUPS.length, publication: before + 1 });
     }
-  }, 80_000);
+  }, 240_000);
 
   it('at a named point of an undoing: it is undone or it is not, and asking again completes it', async () => {
     const file = csv(MEASUREMENT_HEADER, GROUPS.map((slug, index) => co2Of(slug, 2013, index + 1)));
@@ -185,7 +185,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
     }
     expect(await undo()).toMatchObject({ status: 200, body: { already: true } });
     expect(await publicationOf(server)).toBe(before + 1);
-  }, 80_000);
+  }, 240_000);
 
   it('at any moment of a larger import', async () => {
     const ROWS = 700;
@@ -210,7 +210,7 @@ describe.each(testDatabases())('A process killed on $name', ({ name, create }) =
       const completed = (await found()).flat();
       expect({ ...about, rows: completed.length, different: new Set(completed.map(({ quantity }) => quantity)).size }).toEqual({ ...about, rows: GROUPS.length * ROWS, different: GROUPS.length * ROWS });
     }
-  }, 80_000);
+  }, 240_000);
 
   it('at every named point of a valuation and a publication: what was acknowledged is there, and the next start completes it', async () => {
     await background.get(name)!.valuing;
