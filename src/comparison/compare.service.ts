@@ -17,10 +17,8 @@ import { ValuationRunService, type ValuationRun } from '../valuation/valuation-r
 import { basisOf, seesPrivate, type Basis } from '../valuation/valuations.service.js';
 import { yearReturn, type Return } from '../valuation/year-return.js';
 import { COMPARED_INPUTS, COMPARED_LINES, COUNTED_DAYS } from './compare-sql.js';
+import type { Asked } from './compared-code.js';
 import { costPerUnit, probabilityAbove, profileOf, profileShares, shareAt, unfairnessOf, type Above, type Compared, type Profile, type Unfairness } from './side-by-side.js';
-
-/** An initiative to compare; without a year its last one, without a list that of all. */
-export interface Asked { slug: string; year: number | undefined; list: string }
 
 export interface ComparedInitiative {
   initiative: string;

@@ -1,8 +1,10 @@
 import type { Problem } from '../shared/errors.js';
 import { code as codeOf, year as yearOf } from '../shared/query.js';
-import type { Asked } from './compare.service.js';
 
-const FEWEST_COMPARED = 2;
+/** An initiative to compare; without a year its last one. */
+export interface Asked { slug: string; year: number | undefined; list: string }
+
+export const FEWEST_COMPARED = 2;
 export const MOST_COMPARED = 10;
 
 /** An initiative to compare as it stands in an address: its short name, and a year and a list of its own behind it. Null: it cannot be read. */
