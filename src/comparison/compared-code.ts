@@ -5,7 +5,7 @@ import { code as codeOf, year as yearOf } from '../shared/query.js';
 export interface Asked { slug: string; year: number | undefined; list: string }
 
 export const FEWEST_COMPARED = 2;
-export const MOST_COMPARED = 10;
+const MOST_COMPARED = 10;
 
 /** An initiative to compare as it stands in an address: its short name, and a year and a list of its own behind it. Null: it cannot be read. */
 function comparedOf(written: string, year: number | undefined, list: string): Asked | null {

@@ -10,11 +10,11 @@ import { toXlsx } from '../shared/to-xlsx.js';
 import type { Viewer } from '../shared/viewer.js';
 import { BenchmarkService, type Benchmark } from './benchmark.service.js';
 import { CompareService, type Comparison } from './compare.service.js';
-import { askedOf, MOST_COMPARED } from './compared-code.js';
+import { askedOf } from './compared-code.js';
 
 const LONGEST = 2000;
 const asked = z.strictObject({
-  initiatives: z.union([z.string().max(LONGEST), z.array(z.string().max(LONGEST)).max(MOST_COMPARED)]).meta({ description: 'Two to ten initiatives by short name, with commas between or once for each. A year and a price list of its own stand behind it with ~ between, such as buuv~2014', example: 'buuv,rci-nl-7' }),
+  initiatives: z.string().max(LONGEST).meta({ description: 'Two to ten initiatives by short name, with commas between. A year and a price list of its own stand behind it with ~ between, such as buuv~2014', example: 'buuv,rci-nl-7' }),
   year: query.year.optional().describe('The year of all that have none of their own; without it the last of each'),
   list: query.list,
 });
@@ -37,7 +37,7 @@ export class ComparisonsController {
   @Get('comparisons')
   @ApiOperation({ summary: 'Two to ten initiatives side by side: value, inputs, return, people, profile, how sure the differences are, and what makes them unfair' })
   async one(@Query({ schema: asked }) { initiatives, year, list }: Query, @Asker() viewer: Viewer | null): Promise<Comparison> {
-    const read = askedOf([initiatives].flat(), year, list);
+    const read = askedOf([initiatives], year, list);
     if ('problems' in read) throw new InvalidInput('query', read.problems);
     return this.comparisons.of(read.asked, viewer);
   }

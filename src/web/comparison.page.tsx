@@ -16,7 +16,7 @@ interface Shown { found: Comparison; speech: Speech }
 
 export function ComparisonPage({ props: { chosen, year, problems, found }, speech }: { props: ComparisonProps; speech: Speech }) {
   const { text: { compareInitiatives: text, ...all } } = speech;
-  const query = queryOf(chosen, year);
+  const query = new URLSearchParams({ initiatives: chosen.join(','), ...(year !== undefined && { year }) }).toString();
   return (
     <>
       <h1>{text.title}</h1>
