@@ -20,7 +20,14 @@ export function sizeBounds(size: number): [from: number, below: number | null] {
   return [SIZE_BOUNDS[size - 2] ?? 0, SIZE_BOUNDS[size - 1] ?? null];
 }
 
-export interface PeerStanding {
+export interface Rank {
+  /** 5 to 11 peers: place x of n + 1, 1 the highest; 12 to 19: quartile, 4 the highest; 20 or more: percentile by mid-rank. */
+  place: number | null;
+  quartile: number | null;
+  percentile: number | null;
+}
+
+export interface PeerStanding extends Rank {
   level: Level;
   /** Peers with a figure, the asker left out. */
   n: number;
@@ -28,10 +35,6 @@ export interface PeerStanding {
   quarter: string | null;
   median: string | null;
   threeQuarters: string | null;
-  /** 5 to 11 peers: place x of n + 1, 1 the highest; 12 to 19: quartile, 4 the highest; 20 or more: percentile by mid-rank. */
-  place: number | null;
-  quartile: number | null;
-  percentile: number | null;
 }
 
 /**
@@ -52,19 +55,23 @@ export function standingAmong(asker: Place, places: readonly Place[], figures: R
   if (n < FEWEST) return { level, n, quarter: null, median: null, threeQuarters: null, ...ranks };
   const sorted = values.toSorted((one, other) => one.cmp(other));
   const at = (numerator: number) => toFixed(pointOf(sorted, numerator), RATIO_DECIMALS);
-  const standing = { level, n, quarter: at(1), median: at(2), threeQuarters: at(3), ...ranks };
-  if (own === undefined) return standing;
+  return { level, n, quarter: at(1), median: at(2), threeQuarters: at(3), ...(own === undefined ? ranks : rankAmong(own, values)) };
+}
+
+/** Among others who are five or more, itself left out. */
+export function rankAmong(own: Decimal, values: readonly Decimal[]): Rank {
+  const [n, ranks] = [values.length, { place: null, quartile: null, percentile: null }];
   const [above, below] = [values.filter((value) => value.gt(own)).length, values.filter((value) => value.lt(own)).length];
   const share = new Decimal(below).plus(new Decimal(n - above - below).div(2)).div(n);
-  if (n < QUARTILES_FROM) return { ...standing, place: above + 1 };
-  if (n < PERCENTILES_FROM) return { ...standing, quartile: Math.min(QUARTERS, share.times(QUARTERS).floor().toNumber() + 1) };
-  return { ...standing, percentile: roundTo(share.times(100), 0).toNumber() };
+  if (n < QUARTILES_FROM) return { ...ranks, place: above + 1 };
+  if (n < PERCENTILES_FROM) return { ...ranks, quartile: Math.min(QUARTERS, share.times(QUARTERS).floor().toNumber() + 1) };
+  return { ...ranks, percentile: roundTo(share.times(100), 0).toNumber() };
 }
 
 const QUARTERS = 4;
 
 /** The point below which so many quarters lie; between two values where that is whole (definition 2 of Hyndman and Fan, 1996). */
-function pointOf(sorted: readonly Decimal[], quarters: number): Decimal {
+export function pointOf(sorted: readonly Decimal[], quarters: number): Decimal {
   const place = (sorted.length * quarters) / QUARTERS;
   const value = sorted[Math.ceil(place) - 1]!;
   return Number.isInteger(place) ? value.plus(sorted[place]!).div(2) : value;

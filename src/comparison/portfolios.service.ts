@@ -9,7 +9,7 @@ import { NotFound } from '../shared/errors.js';
 import { groupBy } from '../shared/group-by.js';
 import { Memory } from '../shared/memory.js';
 import type { Viewer } from '../shared/viewer.js';
-import { partsOf, sharesOf, type LineSum, type SdgPart, type StakeholderPart } from '../valuation/breakdown.js';
+import { partsOf, withSdgs, type LineSum, type SdgPart, type StakeholderPart } from '../valuation/breakdown.js';
 import { PriceDrawsService } from '../valuation/price-draws.service.js';
 import { publishedRange, valueRange, type PublishedRange } from '../valuation/ranges.js';
 import { ValuationRunService, type ValuationRun } from '../valuation/valuation-run.service.js';
@@ -159,12 +159,8 @@ export class PortfoliosService {
   }
 
   private async linesOf(run: ValuationRun, indicators: readonly Indicator[], ids: readonly string[], years: readonly number[]): Promise<Map<string, Line[]>> {
-    const shares = new Map(sharesOf(indicators).map(({ indicator, sdg }) => [indicator, sdg]));
     const rows = await this.database.query<Omit<Line, 'sdg' | 'cashable'>[]>(LINES_OF_MANY, [run.id, ids, years]);
-    return groupBy(rows.map((row): Line => ({
-      ...row, posts: row.posts ?? [], cashable: [],
-      sdg: (shares.get(row.indicator) ?? []).map((share) => row.value && toFixed(parseDecimal(row.value).times(share), AMOUNT_DECIMALS)),
-    })), ({ id, year }) => `${id} ${year}`);
+    return groupBy(withSdgs(rows, indicators), ({ id, year }) => `${id} ${year}`);
   }
 
   /** From the draws that all prices share, each line in the proportion in which it is shared. */

@@ -78,6 +78,12 @@ export function sharesOf(indicators: readonly Indicator[]) {
   });
 }
 
+/** Lines that are read one by one, with what falls to each target of their indicator. */
+export function withSdgs<Row extends Omit<LineSum, 'sdg' | 'cashable' | 'posts'> & { posts: (string | null)[] | null }>(rows: readonly Row[], indicators: readonly Indicator[]) {
+  const shares = new Map(sharesOf(indicators).map(({ indicator, sdg }) => [indicator, sdg]));
+  return rows.map((row) => ({ ...row, posts: row.posts ?? [], cashable: [], sdg: (shares.get(row.indicator) ?? []).map((share) => row.value && toFixed(parseDecimal(row.value).times(share), AMOUNT_DECIMALS)) }));
+}
+
 /** The sum of some lines. */
 export function worthOf(rows: readonly LineSum[]): Worth {
   const count = (outcome: LineSum['outcome'], backcast?: boolean) => rows.reduce((total, row) => (row.outcome === outcome && row.backcast === (backcast ?? row.backcast) ? total + row.lines : total), 0);

@@ -45,6 +45,7 @@ export function InitiativePage({ props, speech }: { props: InitiativeProps; spee
       {change && <ChangeSection change={change} filter={{ initiative: initiative.slug }} speech={speech} />}
       <InputsTable inputs={inputs} returns={returns} speech={speech} />
       <p><a href={`/${speech.language}/portfolio?initiative=${initiative.slug}`}>{speech.text.funders.addTo}</a></p>
+      <p class="links"><a href={`/${language}/comparisons?initiatives=${initiative.slug}`}>{speech.text.compareInitiatives.addTo}</a><a href={`/${language}/initiatives/${initiative.slug}/benchmark`}>{speech.text.benchmark.link}</a></p>
       <p class="links">
         <span>{text.downloads}:</span>
         <a href={`/api/v1/initiatives/${initiative.slug}/measurements.csv`}>{text.measurementsCsv}</a>

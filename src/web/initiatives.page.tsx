@@ -34,7 +34,12 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
       <Filters props={props} speech={speech} />
       {props.indicator && <p>{text.whoMeasured(props.indicator[language])}</p>}
       <p role="status">{props.noMunicipality !== undefined ? text.noMunicipality(props.noMunicipality) : props.total === 0 ? text.none : text.lead(number(props.total))}</p>
-      {props.items.length > 0 && <InitiativesTable items={props.items} speech={speech} />}
+      {props.items.length > 0 && (
+        <form method="get" action={`/${language}/comparisons`}>
+          <p>{speech.text.compareInitiatives.choose} <button type="submit">{speech.text.compareInitiatives.compare}</button></p>
+          <InitiativesTable items={props.items} tick speech={speech} />
+        </form>
+      )}
       {props.basis && <BasisNote basis={props.basis} speech={speech} />}
       <p class="links">
         {props.later && <a href={`/${language}/initiatives?${query.toString()}`}>{text.first}</a>}
@@ -45,8 +50,8 @@ export function InitiativesPage({ props, speech }: { props: InitiativesProps; sp
   );
 }
 
-/** Initiatives with what they do, where, and what of it is valued. */
-export function InitiativesTable({ items, speech }: { items: readonly InitiativeRow[]; speech: Speech }) {
+/** Initiatives with what they do, where, and what of it is valued. @param tick whether each can be ticked, in a form */
+export function InitiativesTable({ items, tick = false, speech }: { items: readonly InitiativeRow[]; tick?: boolean; speech: Speech }) {
   const { text: { initiatives: text, ...all }, language, cents, name } = speech;
   const years = (totals: InitiativeRow['totals']) => {
     if (!totals) return all.notMeasured;
@@ -60,7 +65,7 @@ export function InitiativesTable({ items, speech }: { items: readonly Initiative
         <tbody>
           {items.map(({ initiative, totals }) => (
             <tr key={initiative.slug}>
-              <th scope="row"><a href={`/${language}/initiatives/${initiative.slug}`}>{initiative.name}</a><Summary initiative={initiative} speech={speech} /></th>
+              <th scope="row">{tick && <><input type="checkbox" name="initiatives" value={initiative.slug} aria-label={all.compareInitiatives.tick(initiative.name)} /> </>}<a href={`/${language}/initiatives/${initiative.slug}`}>{initiative.name}</a><Summary initiative={initiative} speech={speech} /></th>
               <td>{name('sector', initiative.sector)}</td>
               <td>{whereOf(initiative, speech)}</td>
               <td>{years(totals)}</td>

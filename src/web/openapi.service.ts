@@ -15,7 +15,7 @@ const TAGS = {
   measurements: 'What they reported, and what was put in and by whom, with the file and line it came in by',
   valuations: 'What it is worth, and how every euro of it comes about',
   indices: 'Whether the same initiatives do more than the year before',
-  comparison: 'For who decides: municipalities, funds and donors, social impact bonds',
+  comparison: 'For who decides: initiatives side by side and among those like them, municipalities, funds and donors, social impact bonds',
   'price lists': 'The prices themselves, with sources; a published version never changes',
   'value maps': 'A study of your own, valued without storing it',
   imports: 'Bringing in your own figures',

@@ -7,6 +7,7 @@ import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PricelistModule } from '../pricelist/pricelist.module.js';
 import { ValuationModule } from '../valuation/valuation.module.js';
 import { ApiController } from './api.controller.js';
+import { ComparisonPagesController } from './comparison-pages.controller.js';
 import { DraftPagesController } from './draft-pages.controller.js';
 import { FunderPagesController } from './funder-pages.controller.js';
 import { HealthController } from './health.controller.js';
@@ -24,7 +25,7 @@ import { ValuePagesController } from './value-pages.controller.js';
   imports: [ComparisonModule, IndicesModule, InitiativesModule, MeasurementsModule, OrganisationsModule, PricelistModule, ValuationModule],
   controllers: [
     PagesController, LandscapePagesController, PricePagesController, ValuePagesController, DraftPagesController, ImportPagesController, IndexPagesController, SessionPagesController, ValueMapPagesController,
-    FunderPagesController, ApiController, HealthController,
+    ComparisonPagesController, FunderPagesController, ApiController, HealthController,
   ],
   providers: [OpenApiService],
 })

@@ -5,6 +5,7 @@ import type { Constituent, IndexSummary, SeriesPoint } from '../../src/indices/p
 import type { InputRow, MeasurementRow } from '../../src/measurements/measurements.service.js';
 import type { Basis, YearValue } from '../../src/valuation/valuations.service.js';
 import { itReadsFiles } from './file-formats.js';
+import { itCompares } from './comparisons.js';
 import { itTellsFunders } from './funders.js';
 import { testDatabases, type TestDatabase } from '../databases.js';
 import { eventually, ServerUnderTest, type ImportBody, type ProblemBody } from './server-under-test.js';
@@ -403,5 +404,6 @@ describe.each(testDatabases())('Importing on $name', ({ create }) => {
   });
   itUndoes(() => server, () => database.env['DATABASE_URL']);
   itTellsFunders(() => server);
+  itCompares(() => server);
   itValuesMaps(() => server);
 });

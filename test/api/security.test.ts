@@ -15,7 +15,7 @@ interface Route extends Operation { method: string; path: string }
 
 const SOURCES = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Values for the parameters a route cannot do without. */
-const SAMPLE: Record<string, string> = { slug: 'groep-1', code: 'repair-nl', list: 'nl', version: '2026-1', id: '01900000-0000-7000-8000-000000000000', year: '2023', by: 'indicator', kind: 'measurements', from: '2022', to: '2023' };
+const SAMPLE: Record<string, string> = { slug: 'groep-1', code: 'repair-nl', list: 'nl', version: '2026-1', id: '01900000-0000-7000-8000-000000000000', year: '2023', by: 'indicator', kind: 'measurements', from: '2022', to: '2023', initiatives: 'groep-1,groep-2' };
 /** What each route that writes refuses, and with which status, once the key is right. */
 const WRITES: Record<string, { body: string; type: string; needs: 'none' | 'contributor' | 'methodologist' | 'admin'; status?: number }> = {
   'POST /api/v1/value-maps': { body: '{}', type: 'application/json', needs: 'none' },

@@ -19,7 +19,7 @@ const PAGES = [
   '/price-lists/nl/2026-1?q=bijstand&stakeholder=gemeente', '/price-lists/compare?from=nl/2026-1&to=nl/2026-1', '/indicators?sdg=13&status=priced', '/initiatives?indicator=waste-prevented-fixometer-r2',
   '/sectors/repair', '/places', '/places/PV27', '/places/GM0392', '/indicators/co2e-avoided-fixometer-r2', '/stakeholders', '/sign-in', '/api', '/value-map', '/value-map?example=wheels-to-meals',
   '/value', '/value?by=initiative&sector=repair', '/value?by=year&initiative=rci-nl-7', '/value/change',
-  '/places/GM0392/council-note', '/places/GM0080/council-note?invest=1000&return=1,2&units=5000&ownCost=2,50&hours=x', '/sib', '/sib?capital=680.000', '/portfolio', '/portfolio?grant=buuv~2014~25000&grant=unknown~2014~5~GBP',
+  '/places/GM0392/council-note', '/places/GM0080/council-note?invest=1000&return=1,2&units=5000&ownCost=2,50&hours=x', '/comparisons', '/comparisons?initiatives=buuv&initiatives=rci-nl-7', '/initiatives/rci-nl-7/benchmark', '/sib', '/sib?capital=680.000', '/portfolio', '/portfolio?grant=buuv~2014~25000&grant=unknown~2014~5~GBP',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

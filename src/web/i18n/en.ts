@@ -1,6 +1,7 @@
 import type { Dictionary } from './nl.js';
 import { imports } from './import-en.js';
 import { indexPages } from './index-en.js';
+import { benchmark, compareInitiatives } from './compare-en.js';
 import { council, funders, portfolio, sib } from './funders-en.js';
 import { valueMap } from './value-map-en.js';
 
@@ -393,6 +394,8 @@ export const en: Dictionary = {
   imports,
   indexPages,
   council,
+  benchmark,
+  compareInitiatives,
   funders,
   portfolio,
   sib,

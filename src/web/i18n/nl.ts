@@ -1,5 +1,6 @@
 import { imports } from './import-nl.js';
 import { indexPages } from './index-nl.js';
+import { benchmark, compareInitiatives } from './compare-nl.js';
 import { council, funders, portfolio, sib } from './funders-nl.js';
 import { valueMap } from './value-map-nl.js';
 
@@ -395,6 +396,8 @@ export const nl = {
   imports,
   indexPages,
   council,
+  benchmark,
+  compareInitiatives,
   funders,
   portfolio,
   sib,

@@ -1,0 +1,62 @@
+import type { benchmark as DutchBenchmark, compareInitiatives as Dutch } from './compare-nl.js';
+
+/** The English texts of the pages on which initiatives are set side by side. */
+export const compareInitiatives: typeof Dutch = {
+  title: 'Compare initiatives',
+  lead: 'Put two to ten initiatives side by side: what they are worth, what was put in, and how sure the difference is.',
+  choose: 'Tick two or more and compare them.', tick: (name) => `Compare ${name}`, compare: 'Compare what is ticked', addTo: 'Compare this with other initiatives',
+  field: 'Initiative', fieldHelp: 'Its name as it is in the address, such as buuv.', search: 'Search an initiative', year: 'Year', lastYear: 'last year of each', show: 'Show', remove: (name) => `Remove ${name}`,
+  few: 'Choose at least one more.',
+  fair: 'How fair is this comparison?', isFair: 'The same price list, method and period, and nothing was found that makes the comparison unfair.', everyone: 'All', notFair: 'Read the differences like this:',
+  unfair: {
+    'other-list': 'The values come from different price lists: the same outcome has another price there.',
+    'other-version': 'The values come from different versions of a price list.',
+    'other-method': 'The values were made with different methods.',
+    'other-price-level': 'The values are in euros of different years.',
+    'other-currency': 'The values are in different currencies and were not exchanged.',
+    'other-year': 'The figures are of different years: what happened may be due to the year.',
+    'other-country': 'The initiatives are in different countries, with other costs and services.',
+    'other-phase': 'The initiatives are in different phases: who just started mostly has costs.',
+    'part-of-year': 'Only a part of the year was counted, the rest was not.',
+    forecast: 'Some of the figures are a forecast; those do not count here.',
+    claimed: 'Some of the figures are only claimed; those do not count here.',
+    held: 'There are outcomes without a usable price: the real value may be higher or lower.',
+    excluded: 'There are figures that may not be valued, by their own report.',
+    backcast: 'A part is valued at a price of a later year.',
+    'nothing-priced': 'Nothing that was measured has a price: the value is unknown, not zero.',
+    'inputs-held': 'A part of what was put in has no amount: no return can be worked out.',
+    'no-inputs': 'What was put in was not reported: no return can be worked out.',
+    'hours-missing': 'Unpaid hours were not reported, and others did: the return then seems higher than it is.',
+    'self-reported': 'At least half of the value rests on its own word, and that of others does not.',
+    private: 'Figures count that only its own organisation sees; somebody else sees other numbers here.',
+    'nothing-shared': 'No two of these initiatives measure the same: they do different work.',
+  },
+  figures: 'The figures', value: 'Value', range: '90% of the draws', inputs: 'Put in', sroi: 'Value per euro put in', sroiRange: '90% of the draws, per euro', hours: 'Unpaid hours', people: 'People reached',
+  peopleHelp: 'the highest number of people of one outcome, since who is counted in two outcomes counts once', evidence: 'Evidence', chart: 'Bar chart of the value of each initiative; the same numbers are in the table below.', valueOf: 'Value', initiative: 'Initiative',
+  sure: 'How sure is the difference?', sureLead: 'In each draw all initiatives get the same prices. Only where one is above the other in 95% of them it is called a difference.',
+  value_: 'value', sroi_: 'value per euro put in', by: 'Of', first: 'Is this higher', second: 'than this?', chance: 'Probability', verdict: 'Verdict', verdicts: { above: 'higher', below: 'lower', 'not-distinguishable': 'not distinguishable' },
+  noPairs: 'There are no two values with a range in the same currency.',
+  profile: 'More than one number', profileLead: 'A return does not say it all. Each value is shown as a part of the highest in this comparison, with the number itself.', profileValue: 'Value',
+  profiles: { efficiency: 'Efficiency', involvement: 'Involvement', legitimacy: 'Legitimacy', reach: 'Reach', evidence: 'Evidence' },
+  profileHelp: { efficiency: 'value per euro put in', involvement: 'unpaid hours, as a part of all that was put in', legitimacy: 'kinds of parties that put something in', reach: 'people', evidence: 'part of the value on more than its own word' },
+  perUnit: 'Cost per unit of what they share', perUnitLead: 'All that was put in over the quantity, as if it was for this alone: who does more seems dearer here.', perUnitNone: 'No two of these initiatives measure the same outcome.', indicator: 'Outcome',
+  gains: 'Who gains?', gainsParty: 'Party', sdgs: 'Which SDGs does it serve?', goal: 'Goal', noGoal: 'no goal known',
+  keep: 'This address holds the whole comparison: keep it or pass it on.',
+};
+
+/** The English texts of the page on which an initiative sees itself among those like it. */
+export const benchmark: typeof DutchBenchmark = {
+  title: (name) => `${name} among comparable initiatives`, link: 'Among comparable initiatives',
+  lead: (year) => `Public figures of ${year}. The groups are fixed per valuation: whoever asks gets the same.`,
+  group: 'The group', members: (n) => `${n} initiatives, this one included`,
+  none: 'There are too few comparable initiatives with public figures: at least six are needed.', noFigures: 'This initiative has no public figures of that year, and so no group.', widened: 'There were too few of the same phase, size and region: the group was widened.',
+  levels: {
+    'sector-size-region-phase': 'same sector, size, province and phase', 'sector-size-phase': 'same sector, size and phase, in the whole country', 'sector-size': 'same sector and size', sector: 'same sector', country: 'same country, all sectors', all: 'all countries and sectors',
+  },
+  figures: 'Where do you stand?', figure: 'Figure', own: 'This initiative', place: 'Place', known: 'Known of', low: 'Lowest', quarter: 'A quarter', median: 'Middle', threeQuarters: 'Three quarters', high: 'Highest',
+  names: { sroi: 'Value per euro put in', value: 'Value', inputs: 'Put in', hours: 'Unpaid hours', hoursPerEuro: 'Unpaid hours per euro of money', outcomes: 'Number of outcomes' },
+  placeOf: (place, n) => `place ${place} of ${n}`, quartileOf: (quartile) => `quarter ${quartile} of 4, 4 is highest`, percentileOf: (percentile) => `higher than ${percentile}% of the others`,
+  chart: (title) => `Bar chart within the group: ${title.toLowerCase()}, with that of this initiative; the same numbers are in the table.`, spread: (title) => `Spread: ${title.toLowerCase()}`, point: 'Point',
+  upper: 'What does the best quarter do differently?', upperLead: 'Middle of the quarter with the highest return, beside that of the rest. What goes together is no cause.', upperPart: 'Best quarter', rest: 'The rest', upperNone: 'Only from twenty initiatives can that be said without showing one of them.',
+  chances: 'Growth chances', chancesLead: 'What five or more others in the group report and this initiative does not. You may do it already and not count it.', chancesNone: 'Nothing that five others report is missing here.', reportedBy: (n, all) => `by ${n} of ${all}`, outcome: 'Outcome', who: 'Reported',
+};
