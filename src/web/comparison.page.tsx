@@ -1,6 +1,7 @@
 import type { Comparison, ComparedInitiative } from '../comparison/compare.service.js';
 import { PROFILE, type ProfileValue } from '../comparison/side-by-side.js';
 import { labelOf, STAKEHOLDERS } from '../pricelist/closed-lists.js';
+import { parseDecimal, sum, toText } from '../shared/decimal.js';
 import type { Speech } from './language.js';
 import { BasisNote, ChartOf, TableBox } from './layout.js';
 import { EvidenceList, RangeCell } from './range.js';
@@ -171,7 +172,7 @@ function Gains({ found: { initiatives }, speech: { text: { compareInitiatives: t
   const goals = [...new Set(initiatives.flatMap(({ sdgs }) => sdgs.map(({ code }) => code)))];
   const gain = ({ stakeholders, currency }: ComparedInitiative, code: string) => {
     const own = stakeholders.filter((part) => part.code === code);
-    return own.length === 0 ? '—' : euro(String(own.reduce((sum, { ledger }) => sum + Number(ledger), 0)), currency);
+    return own.length === 0 ? '—' : euro(toText(sum(own.map(({ ledger }) => parseDecimal(ledger)))), currency);
   };
   const goalOf = (code: string) => (code === 'none' ? text.noGoal : `${code} ${name('sdg', code.split('.')[0]!)}`);
   const table = (id: string, title: string, head: string, codes: string[], nameOf: (code: string) => string, cell: (each: ComparedInitiative, code: string) => string) => (

@@ -50,7 +50,7 @@ export function itCompares(serverOf: () => ServerUnderTest): void {
     const after = await compare(`${SLUGS[0]},${SLUGS[1]}&year=2022`);
     expect([figures(after), after.unfair]).toEqual([figures(before), before.unfair]);
     expect({ ...(await benchmark(SLUGS[0]!)), basis: null }).toEqual({ ...group, basis: null });
-    const ofAdmin = await serverOf().get<Comparison>(`comparisons?initiatives=${SLUGS[0]},${SLUGS[1]}&year=2022`, serverOf().adminKey);
+    const ofAdmin = await serverOf().get<Comparison>(`comparisons?initiatives=${SLUGS[0]},${SLUGS[1]}&year=2022`, serverOf().key);
     expect(codes(ofAdmin)).toContainEqual(['private', 1]);
   });
 
