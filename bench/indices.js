@@ -41,7 +41,7 @@ try {
 }
 
 async function benchOf(rows, definitions) {
-  await database.query('truncate import, initiative, activity, activity_cell, valuation_run, index_vintage cascade');
+  await database.query('truncate import, initiative, activity, activity_cell, valuation_run, index_vintage, index_constituent cascade');
   await generate(database, rows, INDICATORS, SEED);
   await spread(definitions);
   const [{ initiatives }] = await database.query('select count(*)::int as initiatives from initiative');
@@ -49,7 +49,7 @@ async function benchOf(rows, definitions) {
   const before = peakMemory();
   let publishing = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
-    await database.query('truncate index_vintage cascade');
+    await database.query('truncate index_vintage, index_constituent cascade');
     publishing = Math.min(publishing, await seconds(() => app.get(PublishIndicesService).publish('bench', 'bench', TODAY)));
   }
   const [{ indices, levels, constituents }] = await database.query('select (select count(*)::int from index_vintage) as indices, (select count(*)::int from index_level where level is not null) as levels, (select count(*)::int from index_constituent) as constituents');
