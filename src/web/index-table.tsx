@@ -43,10 +43,10 @@ export function IndexTable({ id, title, points, base, events, speech }: { id: st
               <tr key={point.year} data-x={point.year} data-y={point.level ?? ''} data-segment={point.segment ?? ''} data-low={range?.low} data-high={range?.high} data-mark={happened.length > 0 ? happened.join('; ') : undefined}>
                 <th scope="row">{point.year}</th>
                 <td class="n">{point.level === null ? '—' : number(point.level, 1)}</td>
-                <td class="n">{point.link === null ? '—' : change(point.link, speech)}</td>
+                <td class="n">{point.link === null ? '—' : change(point.link, speech)}{point.status === 'preliminary' && <span class="unit">{indexPages.status.preliminary}</span>}</td>
                 <td class="n quiet">{point.level === null ? '—' : point.link === null ? number(point.level, 1) : <LevelRange range={range} speech={speech} />}</td>
                 <td class="n">{point.matched} <span class="quiet">/ {point.candidates}</span></td>
-                <td>{point.status === 'preliminary' && <span class="quiet">{indexPages.status.preliminary}</span>}{point.link === null && (point.level === null ? <Reason point={point} reason={reason} /> : <><span>{text.base}</span>; <Reason point={point} reason={reason} /></>)}</td>
+                <td>{point.link === null && (point.level === null ? <Reason point={point} reason={reason} /> : <><span>{text.base}</span>; <Reason point={point} reason={reason} /></>)}</td>
                 <td class="n">{point.backcast && <span class="quiet">{text.backcast} </span>}{euro(point.totalValue)}</td>
                 {events && <td class="quiet">{happened.join('; ')}</td>}
               </tr>

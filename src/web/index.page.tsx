@@ -71,7 +71,7 @@ export function IndexPage({ props, speech }: { props: IndexProps; speech: Speech
       {moved && <Moved index={index} moved={moved} rebased={view.base !== undefined && !props.noBase} speech={speech} />}
       {points.some(({ beside }) => beside) && <BesideTable points={points} speech={speech} />}
       {chosen?.beside && <Turnover year={chosen.year} turnover={chosen.beside.turnover} speech={speech} />}
-      {year !== null && <Constituents year={year} index={index} years={years} constituents={constituents} speech={speech} />}
+      {year !== null && <Constituents year={year} index={index} view={view} years={years} constituents={constituents} speech={speech} />}
       <Revisions publications={publications} revised={revised} speech={speech} />
       <section aria-labelledby="rules">
         <h2 id="rules">{text.rules}</h2>
@@ -262,15 +262,16 @@ function TakeAway({ props: { index, origin, view }, speech }: { props: IndexProp
   );
 }
 
-function Constituents({ year, years, index, constituents, speech }: { year: number; years: readonly number[]; index: Vintage; constituents: readonly Constituent[]; speech: Speech }) {
+function Constituents({ year, years, index, view: { overlay, ...view }, constituents, speech }: { year: number; years: readonly number[]; index: Vintage; view: IndexView; constituents: readonly Constituent[]; speech: Speech }) {
   const { text: { index: text }, language, cents, reason, number } = speech;
   const several = spansSectors(index);
+  const kept = Object.entries({ ...view, ...(overlay && { overlay: 'on' }) }).flatMap(([name, value]) => (value === undefined ? [] : [`&${name}=${value}`])).join('');
   const shown = constituents.slice(0, CONSTITUENTS_SHOWN);
   return (
     <section aria-labelledby="constituents">
       <h2 id="constituents">{text.constituents(String(year))}</h2>
       <nav class="years" aria-label={text.chooseYear}>
-        {years.map((other) => <a key={other} href={`/${language}/indices/${index.code}?year=${other}#constituents`} {...(other === year && { 'aria-current': 'true' as const })}>{other}</a>)}
+        {years.map((other) => <a key={other} href={`/${language}/indices/${index.code}?year=${other}${kept}#constituents`} {...(other === year && { 'aria-current': 'true' as const })}>{other}</a>)}
       </nav>
       {several && <SectorsOf year={year} constituents={constituents} speech={speech} />}
       <p>{text.constituentsLead}</p>
