@@ -9,14 +9,14 @@ const POINTS = ['low', 'quarter', 'median', 'threeQuarters', 'high'] as const;
 export function BenchmarkPage({ found, speech }: Shown) {
   const { text: { benchmark: text, ...all }, language } = speech;
   const { initiative, name, year, reason, group } = found;
-  const address = `initiatives/${initiative}/benchmark`;
+  const address = `/api/v1/initiatives/${initiative}/benchmark`;
   const query = year === null ? '' : `?year=${year}`;
   return (
     <>
       <p><a href={`/${language}/initiatives/${initiative}`}>{name}</a></p>
       <h1>{text.title(name)}</h1>
       {year !== null && <p class="lead">{text.lead(String(year))}</p>}
-      <form class="filters" method="get" action={`/${language}/${address}`}>
+      <form class="filters" method="get" action={`/${language}/initiatives/${initiative}/benchmark`}>
         <label>{all.compareInitiatives.year}<input name="year" inputMode="numeric" pattern="\d{4}" maxLength={4} value={year ?? ''} /></label>
         <button type="submit">{all.compareInitiatives.show}</button>
       </form>
@@ -32,7 +32,7 @@ export function BenchmarkPage({ found, speech }: Shown) {
         </>
       )}
       <BasisNote basis={found.basis} speech={speech} />
-      <p class="links"><span>{all.initiative.downloads}:</span>{(['csv', 'xlsx', 'json'] as const).map((kind) => <a key={kind} href={`/api/v1/${address}${kind === 'json' ? '' : `.${kind}`}${query}`}>{kind.toUpperCase()}</a>)}</p>
+      <p class="links"><span>{all.initiative.downloads}:</span><a href={`${address}.csv${query}`}>CSV</a><a href={`${address}.xlsx${query}`}>XLSX</a><a href={`${address}${query}`}>JSON</a></p>
     </>
   );
 }

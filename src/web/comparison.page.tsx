@@ -34,7 +34,7 @@ export function ComparisonPage({ props: { chosen, year, problems, found }, speec
           <Gains found={found} speech={speech} />
           <BasisNote basis={found.initiatives[0]!.basis} speech={speech} />
           <p class="quiet">{text.keep}</p>
-          <p class="links"><span>{all.initiative.downloads}:</span>{(['csv', 'xlsx', 'json'] as const).map((kind) => <a key={kind} href={`/api/v1/comparisons${kind === 'json' ? '' : `.${kind}`}?${query}`}>{kind.toUpperCase()}</a>)}</p>
+          <p class="links"><span>{all.initiative.downloads}:</span><a href={`/api/v1/comparisons.csv?${query}`}>CSV</a><a href={`/api/v1/comparisons.xlsx?${query}`}>XLSX</a><a href={`/api/v1/comparisons?${query}`}>JSON</a></p>
         </>
       )}
     </>
