@@ -50,6 +50,7 @@ const SILENT_LOOKS = 30;
 const DRAFT_DAYS = 1;
 const ENDED_DAYS = 30;
 const TIDY_MS = 3_600_000;
+const RESUME_MS = 3_000;
 const WAITS = `('queued', 'running')`;
 const TO_REPAIR = `('draft', 'refused')`;
 
@@ -61,6 +62,7 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
   private working: Promise<void> | null = null;
   private again = false;
   private tidying: NodeJS.Timeout | undefined;
+  private resuming: NodeJS.Timeout | undefined;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -71,15 +73,27 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
 
   /** What was cut off goes on: the files of this machine's own jobs are still here. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.database.query(`update import_job set status = 'queued', rows_read = 0 where status = 'running' and id::text = any($1)`, [await this.spool.names()]);
     await this.tidy();
     this.tidying = setInterval(() => void this.tidy().catch((error: unknown) => this.log.error(error)), TIDY_MS).unref();
+    await this.resume();
+  }
+
+  private async resume(): Promise<void> {
+    await this.database.query(`update import_job set status = 'queued', rows_read = 0 where status = 'running' and id::text = any($1)`, [await this.spool.names()]);
     void this.work();
+  }
+
+  /** Where the database itself fell away, what was being imported goes on once it is back. */
+  private resumeLater(): void {
+    clearTimeout(this.resuming);
+    if (this.closing) return;
+    this.resuming = setTimeout(() => void this.resume().catch((error: unknown) => { this.log.error(error); this.resumeLater(); }), RESUME_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
     clearInterval(this.tidying);
+    clearTimeout(this.resuming);
     await this.working;
   }
 
@@ -168,7 +182,7 @@ export class ImportJobsService implements OnApplicationBootstrap, OnModuleDestro
   /** Does what waits, one after another. */
   work(): Promise<void> {
     this.again = true;
-    this.working ??= this.workOn().catch((error: unknown) => this.log.error(error)).finally(() => { this.working = null; });
+    this.working ??= this.workOn().catch((error: unknown) => { this.log.error(error); this.resumeLater(); }).finally(() => { this.working = null; });
     return this.working;
   }
 
