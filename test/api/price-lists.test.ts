@@ -146,7 +146,7 @@ describe.each(testDatabases())('Price lists on $name', ({ create }) => {
     const { paths } = await server.get<{ paths: Record<string, Record<string, Route>> }>('openapi.json');
     const naming = Object.entries(paths).flatMap(([path, { get }]) => (get && get['x-role'] === undefined && get.parameters.some(({ name }) => name === 'list') ? [{ path, query: get.parameters.some(({ name, in: where }) => name === 'list' && where === 'query') }] : []));
     expect(naming.length).toBeGreaterThan(8);
-    const queryOf = (path: string, query: boolean) => (query ? `?list=hact${path.endsWith('explain') ? '&year=2023' : /breakdown/.test(path) ? '&by=indicator' : /change/.test(path) ? '&from=2022&to=2023' : ''}` : /compare/.test(path) ? '?from=2026-1&to=nl/2026-1' : '');
+    const queryOf = (path: string, query: boolean) => (query ? `?list=hact${path.endsWith('explain') ? '&year=2023' : /breakdown/.test(path) ? '&by=indicator' : /change/.test(path) ? '&from=2022&to=2023' : /comparisons/.test(path) ? '&initiatives=groep-1,groep-7' : ''}` : /compare/.test(path) ? '?from=2026-1&to=nl/2026-1' : '');
     const addresses = naming.map(({ path, query }) => `${path.replace('{slug}', 'groep-1').replace('{code}', 'GM0392').replace('{list}', 'hact').replace('{version}', '2026-1')}${queryOf(path, query)}`);
     for (const address of [...addresses, 'price-lists/nl/compare?from=2026-1&to=hact/2026-1']) {
       const statuses = await Promise.all([keys.haarlem, keys.contributor, keys.zwolle, keys.zwolleAdmin, server.key, null].map(async (key) => (await server.request(address, { key })).status));
